@@ -1,0 +1,133 @@
+"""The composition root: makes one emulator out of its parts and gives each request to the side it is for."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from functools import cached_property
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.clock import Clock
+from verify_emulator.events import Events
+from verify_emulator.http.endpoint import VerifySide
+from verify_emulator.http.routes import Routes
+from verify_emulator.ids import Ids
+from verify_emulator.outbox.messages import Message, Outbox
+from verify_emulator.resources.store import Session
+from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.store.memory import Memory
+from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
+from verify_emulator.verify.rules.dialects import ERRORS
+from verify_emulator.verify.services import furnish
+from verify_emulator.verify.verifications import Verification
+
+if TYPE_CHECKING:
+    from verify_emulator.control.plane import ControlPlane
+    from verify_emulator.http.messages_list import MessagesList
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+CONTROL_PREFIX = "/_emulator"
+MESSAGING_PREFIX = "/2010-04-01/"
+
+
+class App:
+    """One emulator as an ASGI application. Its parts are public: what the control plane steers, code can steer."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self._started = monotonic()
+        self.settings = settings or Settings()
+        self.clock = Clock()
+        self.events = Events()
+        self.outbox = Outbox(self.settings.keep_messages)
+        self.events.subscribe(Message, self.outbox.add)
+        self.store = Memory(
+            furnish=self._furnish, children=_children(), keep={Verification: self.settings.keep_verifications}
+        )
+        self.accounts = Accounts(
+            self.clock,
+            defaults=AccountSettings(rate_limits=not self.settings.no_rate_limits),
+            strict=self.settings.strict_auth,
+            keep=self.settings.keep_accounts,
+            forget=self._forget_account,
+        )
+        self._refusals = ERRORS[self.settings.dialect]
+        self._verify = VerifySide(
+            Routes(COLLECTIONS, PLANNED),
+            accounts=self.accounts,
+            store=self.store,
+            ids=Ids(self.settings.seed),
+            settings=self.settings,
+            events=self.events,
+            refusals=self._refusals,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            path: str = scope["path"]
+            if path.startswith(CONTROL_PREFIX):
+                await self._control(scope, receive, send)
+            elif path.startswith(MESSAGING_PREFIX):
+                await self._messaging(scope, receive, send)
+            else:
+                await self._verify(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await _live(receive, send)
+        else:
+            await send({"type": "websocket.close"})
+
+    def reset(self, account_sid: str | None = None) -> None:
+        """Forget everything of one account, or of all; then the clock, too, is the system's again."""
+        self.store.reset(account_sid)
+        self.outbox.reset(account_sid)
+        self.accounts.reset(account_sid)
+        if account_sid is None:
+            self.clock.reset()
+
+    @cached_property
+    def _control(self) -> "ControlPlane":
+        """Made when first asked for: importing Starlette would lengthen every start."""
+        from verify_emulator.control.plane import ControlPlane
+
+        return ControlPlane(
+            clock=self.clock,
+            accounts=self.accounts,
+            outbox=self.outbox,
+            reset=self.reset,
+            started=self._started,
+        )
+
+    @cached_property
+    def _messaging(self) -> "MessagesList":
+        from verify_emulator.http.messages_list import MessagesList
+
+        return MessagesList(
+            accounts=self.accounts,
+            outbox=self.outbox,
+            public_url=self.settings.public_url,
+            refusals=self._refusals,
+        )
+
+    def _furnish(self, session: Session, account_sid: str) -> None:
+        furnish(session, account_sid, self.accounts.get(account_sid).clock.now())
+
+    def _forget_account(self, account_sid: str) -> None:
+        self.store.reset(account_sid)
+        self.outbox.reset(account_sid)
+
+
+def _children() -> dict[type, list[type]]:
+    """Which models live below which, so that deleting a record takes what is below it along."""
+    children: dict[type, list[type]] = {}
+    for collection in COLLECTIONS:
+        if collection.parent is not None:
+            children.setdefault(collection.parent.model, []).append(collection.model)
+    return children
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """The lifespan protocol: there is nothing to start and nothing to stop."""
+    for answer in ("startup", "shutdown"):
+        await receive()
+        await send({"type": f"lifespan.{answer}.complete"})

@@ -1,0 +1,64 @@
+"""The only place that reads the time: a clock that can be moved, frozen and reset, for everybody or one account."""
+
+from datetime import UTC, datetime, timedelta
+
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that follows the system's (and so freezegun and time-machine), or another clock.
+
+    >>> clock = Clock()
+    >>> account_clock = Clock(follows=clock)
+    >>> clock.advance(timedelta(minutes=10))  # moves both
+    """
+
+    def __init__(self, follows: "Clock | None" = None) -> None:
+        self._follows = follows
+        self._offset = timedelta()
+        self._frozen: datetime | None = None
+
+    def now(self) -> datetime:
+        """The time here and now, in UTC."""
+        if self._frozen is not None:
+            return self._frozen
+        source = datetime.now(UTC) if self._follows is None else self._follows.now()
+        return source + self._offset if self._offset else source
+
+    @property
+    def frozen(self) -> bool:
+        """Whether time stands still, here or in the clock that this one follows."""
+        return self._frozen is not None or (self._follows is not None and self._follows.frozen)
+
+    @property
+    def offset_seconds(self) -> float:
+        """How far this clock is ahead of the system's, in seconds."""
+        return round((self.now() - datetime.now(UTC)).total_seconds(), 3)
+
+    def advance(self, by: timedelta) -> None:
+        """Move forward (or, with a negative step, back). Raises OverflowError outside the years 1970 to 9000."""
+        moved = self.now() + by
+        if not _EARLIEST <= moved < _LATEST:
+            raise OverflowError(f"{moved.isoformat()} is outside the years 1970 to 9000")
+        if self._frozen is not None:
+            self._frozen = moved
+        else:
+            self._offset += by
+
+    def freeze(self, at: datetime | None = None) -> None:
+        """Stand still, now or at a given time. Raises OverflowError outside the years 1970 to 9000."""
+        moment = at or self.now()
+        if not _EARLIEST <= moment < _LATEST:
+            raise OverflowError(f"{moment.isoformat()} is outside the years 1970 to 9000")
+        self._frozen = moment
+
+    def resume(self) -> None:
+        """Run on from where the clock stands."""
+        if self._frozen is not None:
+            source = datetime.now(UTC) if self._follows is None else self._follows.now()
+            self._offset, self._frozen = self._frozen - source, None
+
+    def reset(self) -> None:
+        """Go back to the time of the clock that this one follows."""
+        self._offset, self._frozen = timedelta(), None

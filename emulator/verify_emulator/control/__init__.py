@@ -1,0 +1,1 @@
+"""Our side: everything under /_emulator, which Twilio does not have."""

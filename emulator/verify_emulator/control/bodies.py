@@ -1,0 +1,60 @@
+"""What the control plane's endpoints share: bodies as JSON or form, queries, and one form of error."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from verify_emulator.ids import is_sid
+from verify_emulator.settings import explain
+
+MAX_BODY = 256 * 1024
+"""Bytes."""
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def refuse(message: str, status: int = 400) -> HTTPException:
+    return HTTPException(status, message)
+
+
+async def read_fields(request: Request) -> dict[str, Any]:
+    """The members of a JSON object, or of a form, so that `curl -d advance=10m` works."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY:
+            raise refuse(f"The body is larger than {MAX_BODY} bytes.", 413)
+    if not body:
+        return {}
+    if body.lstrip()[:1] in (b"{", b"["):
+        try:
+            fields = from_json(body)
+        except ValueError as error:
+            raise refuse(f"The body is not JSON: {error}") from None
+        if not isinstance(fields, dict):
+            raise refuse("The body is not a JSON object.")
+        return fields
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace"))
+
+
+def check_fields(model: type[Model], fields: Mapping[str, Any]) -> Model:
+    """The fields as a model. Raises 400 with the name of the first bad one."""
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        name, fault = explain(error)
+        raise refuse(f"{name}: {fault}") from None
+
+
+def account_in(request: Request) -> str | None:
+    """The account that a query names, if any. Raises 400 for what is no Account SID."""
+    sid = request.query_params.get("account_sid")
+    if sid is not None and not is_sid(sid, "AC"):
+        raise refuse("account_sid: not an Account SID (AC and 32 hex digits)")
+    return sid

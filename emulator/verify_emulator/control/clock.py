@@ -1,0 +1,80 @@
+"""/_emulator/clock: see, move, freeze and reset the time of everybody or of one account."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.clock import Clock
+from verify_emulator.control.bodies import account_in, read_fields, refuse
+
+_DURATION = re.compile(r"(-?)(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
+_MAX_SECONDS = 10**11
+
+
+def parse_duration(value: object) -> timedelta:
+    """Seconds as a number, or text such as `10m1s`, `2h`, `601`, `-30s`. Raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("advance: a number of seconds, or text such as 10m1s")
+    found = _DURATION.fullmatch(str(value).strip())
+    if found is None:
+        raise ValueError(f"advance: {value!r} is neither a number of seconds nor text such as 10m1s")
+    sign, days, hours, minutes, seconds = found.groups()
+    total = 86_400 * int(days or 0) + 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds or 0)
+    if total > _MAX_SECONDS:
+        raise ValueError("advance: too far")
+    return timedelta(seconds=-total if sign else total)
+
+
+def parse_moment(value: object) -> datetime | None:
+    """None for `true` (freeze now), else an ISO 8601 time; without a zone it is UTC. Raises ValueError."""
+    if value is True or str(value).lower() in ("true", "1"):
+        return None
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise ValueError(f"freeze: {value!r} is neither true nor an ISO 8601 time") from None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def steer(clock: Clock, fields: dict[str, Any]) -> None:
+    """Do the one thing that the fields ask for. Raises ValueError or OverflowError, then nothing has changed."""
+    if len(fields) != 1:
+        raise ValueError("one of advance, freeze, resume, reset")
+    ((name, value),) = fields.items()
+    if name == "advance":
+        clock.advance(parse_duration(value))
+    elif name == "freeze":
+        clock.freeze(parse_moment(value))
+    elif name in ("resume", "reset"):
+        if str(value).lower() not in ("true", "1"):
+            raise ValueError(f"{name}: true")
+        clock.resume() if name == "resume" else clock.reset()
+    else:
+        raise ValueError(f"{name}: not one of advance, freeze, resume, reset")
+
+
+def show(clock: Clock) -> dict[str, Any]:
+    return {
+        "now": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "offset_seconds": clock.offset_seconds,
+        "frozen": clock.frozen,
+    }
+
+
+def routes(clock: Clock, accounts: Accounts) -> list[Route]:
+    async def clock_of(request: Request) -> Response:
+        sid = account_in(request)
+        chosen = clock if sid is None else accounts.get(sid).clock
+        if request.method == "POST":
+            try:
+                steer(chosen, await read_fields(request))
+            except (ValueError, OverflowError) as error:
+                raise refuse(str(error)) from None
+        return JSONResponse(show(chosen))
+
+    return [Route("/clock", clock_of, methods=["GET", "POST"])]

@@ -1,0 +1,81 @@
+"""/_emulator/messages, /messages/latest and /code: read what would have been sent, or wait for it."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from verify_emulator.control.bodies import check_fields, refuse
+from verify_emulator.outbox.messages import Message, Outbox, Wanted
+
+LONGEST_WAIT = 300
+"""Seconds."""
+
+
+class Query(BaseModel):
+    """Which messages are asked for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    to: str | None = None
+    channel: str | None = None
+    account_sid: str | None = None
+    service_sid: str | None = None
+    after: int = Field(0, ge=0, lt=2**63)
+    limit: int = Field(1000, ge=1, le=10_000)
+    wait: float = Field(0, ge=0, le=LONGEST_WAIT, allow_inf_nan=False)
+
+    @property
+    def wanted(self) -> Wanted:
+        return Wanted(self.to, self.channel, self.account_sid, self.service_sid, self.after)
+
+
+def read_query(request: Request) -> Query:
+    """The query, forgiving one slip: a `+` that was not escaped arrives as a space."""
+    query = check_fields(Query, request.query_params)
+    if query.to is not None and query.to.startswith(" "):
+        query.to = "+" + query.to[1:]
+    return query
+
+
+def show(message: Message) -> dict[str, Any]:
+    locale, body = message.compose()
+    return {
+        "id": message.sid,
+        "account_sid": message.account_sid,
+        "service_sid": message.service_sid,
+        "verification_sid": message.verification_sid,
+        "attempt_sid": message.attempt_sid,
+        "to": message.to,
+        "channel": message.channel,
+        "code": message.code,
+        "body": body,
+        "locale": locale,
+        "status": message.status,
+        "created_at": message.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+
+
+def routes(outbox: Outbox) -> list[Route]:
+    async def messages(request: Request) -> Response:
+        query = read_query(request)
+        found = outbox.read(query.wanted, query.limit)
+        cursor = found[-1].cursor if found else query.after
+        return JSONResponse({"messages": [show(message) for message in found], "cursor": cursor})
+
+    async def latest(request: Request) -> Response:
+        return JSONResponse(show(await _wait(request)))
+
+    async def code(request: Request) -> Response:
+        return PlainTextResponse((await _wait(request)).code)
+
+    async def _wait(request: Request) -> Message:
+        query = read_query(request)
+        message = await outbox.wait(query.wanted, query.wait)
+        if message is None:
+            raise refuse(f"No message has arrived for {query.to or 'anybody'}.", 404)
+        return message
+
+    return [Route("/messages", messages), Route("/messages/latest", latest), Route("/code", code)]

@@ -1,0 +1,41 @@
+"""/_emulator/operations and /health: what is implemented, and where each rule comes from."""
+
+import re
+from collections.abc import Callable
+from inspect import getdoc, getmodule
+from typing import Any
+
+from verify_emulator.resources.collection import Collection, Operation
+from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
+
+_MARK = r"{name}: (.+?)(?=\s(?:Source|Guess): |\n\n|\Z)"
+
+
+def marked(name: str, text: str) -> str:
+    """What a docstring says after `Source:` or `Guess:`, on one line."""
+    found = re.search(_MARK.format(name=name), text, re.DOTALL)
+    return " ".join(found[1].split()) if found else ""
+
+
+def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
+    own = getdoc(operation.rule) or ""
+    module = getdoc(getmodule(collection.model)) or ""
+    path = f"{collection.path}/{{sid}}" if operation.on_item else collection.path
+    return {
+        "name": collection.operation_id(operation),
+        "method": operation.method,
+        "path": path,
+        "implemented": True,
+        "source": marked("Source", own) or marked("Source", module),
+        "guess": marked("Guess", own),
+    }
+
+
+def operations() -> list[dict[str, Any]]:
+    """All 57, those of the declarations first."""
+    built = [describe(collection, operation) for collection in COLLECTIONS for operation in collection.operations]
+    planned = [
+        {"name": p.name, "method": p.method, "path": p.path, "implemented": False, "source": "", "guess": ""}
+        for p in PLANNED
+    ]
+    return built + planned

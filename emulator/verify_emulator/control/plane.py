@@ -1,0 +1,90 @@
+"""The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from importlib.metadata import version
+from time import monotonic
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.clock import Clock
+from verify_emulator.control import accounts as account_settings
+from verify_emulator.control import clock as clocks
+from verify_emulator.control import messages
+from verify_emulator.control.bodies import account_in
+from verify_emulator.control.operations import operations
+from verify_emulator.outbox.messages import Outbox
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+PREFIX = "/_emulator"
+
+
+class ControlPlane:
+    """What steers an emulator from outside. Its errors are `{"error": "…"}` with a 4xx status."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        accounts: Accounts,
+        outbox: Outbox,
+        reset: Callable[[str | None], None],
+        started: float,
+    ) -> None:
+        self._clock = clock
+        self._reset = reset
+        self._started = started
+        routes = [
+            Route("/health", self._health),
+            Route("/operations", self._operations),
+            Route("/reset", self._reset_all, methods=["POST"]),
+            *messages.routes(outbox),
+            *clocks.routes(clock, accounts),
+            *account_settings.routes(accounts),
+        ]
+        self._app = Starlette(
+            routes=[Mount(PREFIX, routes=routes)], exception_handlers={HTTPException: _show_refusal}
+        )
+        self._app.router.redirect_slashes = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site":
+            refusal = JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _health(self, request: Request) -> Response:
+        known = operations()
+        return JSONResponse(
+            {
+                "status": "ok",
+                "version": version("twilio-verify-emulator"),
+                "now": clocks.show(self._clock)["now"],
+                "uptime_seconds": round(monotonic() - self._started, 3),
+                "operations": {
+                    "implemented": sum(operation["implemented"] for operation in known),
+                    "total": len(known),
+                },
+            }
+        )
+
+    async def _operations(self, request: Request) -> Response:
+        return JSONResponse({"operations": operations()})
+
+    async def _reset_all(self, request: Request) -> Response:
+        self._reset(account_in(request))
+        return Response(status_code=204)
+
+
+async def _show_refusal(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)

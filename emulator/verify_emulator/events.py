@@ -1,0 +1,23 @@
+"""In-process publish and subscribe: what a call did is told to whoever listens, once the call has succeeded."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+Event = TypeVar("Event")
+
+
+class Events:
+    """Delivers each published event, in order, to the subscribers of its type."""
+
+    def __init__(self) -> None:
+        self._subscribers: dict[type, list[Callable[[Any], None]]] = {}
+
+    def subscribe(self, kind: type[Event], subscriber: Callable[[Event], None]) -> Callable[[], None]:
+        """Call `subscriber` with every event of that type. Returns a function that ends it."""
+        listening = self._subscribers.setdefault(kind, [])
+        listening.append(subscriber)
+        return lambda: listening.remove(subscriber)
+
+    def publish(self, event: object) -> None:
+        for subscriber in tuple(self._subscribers.get(type(event), ())):
+            subscriber(event)

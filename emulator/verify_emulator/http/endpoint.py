@@ -1,0 +1,142 @@
+"""Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
+
+from asyncio import sleep
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic_core import to_json
+
+from verify_emulator.accounts import Account, Accounts
+from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, ErrorKind, TwilioError
+from verify_emulator.events import Events
+from verify_emulator.http.authentication import authenticate
+from verify_emulator.http.bodies import Receive, parse_form, parse_query, read_body
+from verify_emulator.http.rendering import show, show_page
+from verify_emulator.http.routes import Route, Routes
+from verify_emulator.http.side import Answer, Request, Side
+from verify_emulator.ids import Ids
+from verify_emulator.resources.call import Call
+from verify_emulator.resources.collection import Collection
+from verify_emulator.resources.pages import Page
+from verify_emulator.resources.params import form_name
+from verify_emulator.resources.resource import Resource
+from verify_emulator.resources.store import Store
+from verify_emulator.settings import Settings
+from verify_emulator.verify.catalogue import Planned
+
+Form = list[tuple[str, str]]
+
+PAGING = frozenset({"PageSize", "Page", "PageToken"})
+
+
+class VerifySide(Side):
+    """Serves every declared operation."""
+
+    def __init__(
+        self,
+        routes: Routes,
+        *,
+        accounts: Accounts,
+        store: Store,
+        ids: Ids,
+        settings: Settings,
+        events: Events,
+        refusals: Mapping[ErrorKind, ErrorKind],
+    ) -> None:
+        super().__init__(public_url=settings.public_url, refusals=refusals)
+        self._routes = routes
+        self._accounts = accounts
+        self._store = store
+        self._ids = ids
+        self._settings = settings
+        self._events = events
+        self._in_flight: set[tuple[str, str, str]] = set()
+
+    async def answer(self, request: Request, receive: Receive) -> Answer:
+        body = await read_body(receive)
+        if request.method == "OPTIONS":
+            return Answer(204)
+        account = authenticate(request.headers.get(b"authorization"), self._accounts)
+        route, keys = self._find(request)
+        if request.method == "POST":
+            form = parse_form(body, request.headers.get(b"content-type", b""))
+        else:
+            form = parse_query(request.query)
+        if not route.operation.exclusive:
+            return self._perform(request, account, route, keys, form)
+        return await self._perform_exclusively(request, account, route, keys, form)
+
+    async def _perform_exclusively(
+        self, request: Request, account: Account, route: Route, keys: list[str], form: Form
+    ) -> Answer:
+        name = form_name(route.operation.exclusive)
+        mark = (account.sid, request.path, next((value for key, value in form if key == name), ""))
+        overlaps = mark in self._in_flight
+        self._in_flight.add(mark)
+        try:
+            await sleep(0)  # lets the requests that came together with this one show themselves
+            return self._perform(request, account, route, keys, form, overlaps=overlaps)
+        finally:
+            self._in_flight.discard(mark)
+
+    def _find(self, request: Request) -> tuple[Route, list[str]]:
+        methods, keys = self._routes.find(request.path)
+        route = methods.get(request.method)
+        if isinstance(route, Route):
+            return route, keys
+        planned = next((plan for plan in methods.values() if isinstance(plan, Planned)), None)
+        if planned is not None:
+            raise TwilioError(NOT_FOUND, hint=f"The emulator does not implement {planned.name} yet.")
+        if methods:
+            raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
+        raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
+
+    def _perform(
+        self,
+        request: Request,
+        account: Account,
+        route: Route,
+        keys: list[str],
+        form: Form,
+        *,
+        overlaps: bool = False,
+    ) -> Answer:
+        operation, collection = route.operation, route.collection
+        with self._store.transaction(account.sid) as session:
+            call = Call(
+                account_sid=account.sid,
+                now=account.clock.now(),
+                store=session,
+                model=collection.model,
+                ids=self._ids,
+                settings=self._settings,
+                account=account.settings,
+                overlaps=overlaps,
+            )
+            for ancestor, key in zip(route.ancestors, keys, strict=False):
+                call.parent = _locate(call, ancestor, key)
+            items = (_locate(call, collection, keys[-1]),) if operation.on_item else ()
+            params = operation.params.parse(form)
+            if operation.contends is not None:
+                session.lock(operation.contends(call, *items, params))
+            result = operation.rule(call, *items, params)
+        for event in call.events:
+            self._events.publish(event)
+        return Answer(operation.status, self._render(request, collection, result, form))
+
+    def _render(self, request: Request, collection: Collection, result: Any, form: Form) -> bytes:
+        if result is None:
+            return b""
+        if isinstance(result, Page):
+            filters = [(name, value) for name, value in form if name not in PAGING]
+            return to_json(show_page(collection, result, request.base, request.path, filters))
+        return to_json(show(collection, result, request.base))
+
+
+def _locate(call: Call, collection: Collection, key: str) -> Resource:
+    resource = collection.find(call, collection.model, key)
+    if resource is None:
+        raise TwilioError(
+            collection.model.MISSING, hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}."
+        )
+    return resource

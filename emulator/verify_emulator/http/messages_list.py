@@ -1,0 +1,111 @@
+"""The read-only Messages list of api.twilio.com: how an account holder reads the SMS that one of its numbers got.
+
+Source: twilio.com/docs/messaging/api/message-resource. The same client code reads codes here and on Twilio.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import format_datetime
+from itertools import islice
+from typing import Any
+from urllib.parse import urlencode
+
+from pydantic_core import to_json
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, ErrorKind, TwilioError
+from verify_emulator.http.authentication import authenticate
+from verify_emulator.http.bodies import Receive, parse_query, read_body
+from verify_emulator.http.side import Answer, Request, Side
+from verify_emulator.outbox.messages import Message, Outbox, Wanted
+from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams
+
+_PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Messages(?:\.json)?")
+SENDER = "+15005550006"
+"""Guess: Verify sends from numbers of its own; this one is Twilio's magic number for a valid sender."""
+
+
+class MessagesList(Side):
+    """Serves one list and nothing else of Programmable Messaging."""
+
+    def __init__(
+        self,
+        *,
+        accounts: Accounts,
+        outbox: Outbox,
+        public_url: str | None,
+        refusals: Mapping[ErrorKind, ErrorKind],
+    ) -> None:
+        super().__init__(public_url=public_url, refusals=refusals)
+        self._accounts = accounts
+        self._outbox = outbox
+
+    async def answer(self, request: Request, receive: Receive) -> Answer:
+        await read_body(receive)
+        account = authenticate(request.headers.get(b"authorization"), self._accounts)
+        path = _PATH.fullmatch(request.path)
+        if path is None or path[1] != account.sid:
+            raise TwilioError(NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists.")
+        if request.method != "GET":
+            raise TwilioError(METHOD_NOT_ALLOWED)
+        form = parse_query(request.query)
+        params = PageParams.parse(form)
+        size, skip = min(params.page_size, MAX_PAGE_SIZE), params.page * params.page_size
+        wanted = Wanted(to=dict(form).get("To"), channel="sms", account_sid=account.sid)
+        arrived = (message for message in self._outbox.newest_first(wanted) if message.arrived)
+        found = list(islice(arrived, skip, skip + size + 1))
+        return Answer(200, to_json(_envelope(request.path, form, params.page, size, found)))
+
+
+def _envelope(
+    path: str, form: list[tuple[str, str]], page: int, size: int, found: list[Message]
+) -> dict[str, Any]:
+    filters = [(name, value) for name, value in form if name not in ("Page", "PageSize", "PageToken")]
+
+    def uri(number: int) -> str:
+        return f"{path}?{urlencode([*filters, ('PageSize', size), ('Page', number)])}"
+
+    shown = found[:size]
+    return {
+        "first_page_uri": uri(0),
+        "end": page * size + len(shown) - 1 if shown else 0,
+        "previous_page_uri": uri(page - 1) if page else None,
+        "messages": [_show(message) for message in shown],
+        "uri": uri(page),
+        "page_size": size,
+        "start": page * size,
+        "next_page_uri": uri(page + 1) if len(found) > size else None,
+        "page": page,
+    }
+
+
+def _show(message: Message) -> dict[str, Any]:
+    path = f"/2010-04-01/Accounts/{message.account_sid}/Messages/{message.sid}"
+    moment = _rfc2822(message.created_at)
+    return {
+        "body": message.body,
+        "num_segments": "1",
+        "direction": "inbound",
+        "from": SENDER,
+        "to": message.to,
+        "date_updated": moment,
+        "price": None,
+        "error_message": None,
+        "uri": f"{path}.json",
+        "account_sid": message.account_sid,
+        "num_media": "0",
+        "status": "received",
+        "messaging_service_sid": None,
+        "sid": message.sid,
+        "date_sent": moment,
+        "date_created": moment,
+        "error_code": None,
+        "price_unit": "USD",
+        "api_version": "2010-04-01",
+        "subresource_uris": {"media": f"{path}/Media.json"},
+    }
+
+
+def _rfc2822(moment: datetime) -> str:
+    return format_datetime(moment.replace(microsecond=0))

@@ -1,0 +1,75 @@
+"""The table that leads from a path to an operation, built once from the declarations."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from verify_emulator.resources.collection import Collection, Operation
+from verify_emulator.verify.catalogue import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An operation, its collection, and the collections above it, outermost first."""
+
+    collection: Collection
+    operation: Operation
+    ancestors: tuple[Collection, ...]
+
+
+@dataclass(slots=True)
+class Node:
+    """What stands behind one part of a path: named parts, one variable part, and the methods that end here."""
+
+    literals: dict[str, "Node"] = field(default_factory=dict)
+    variable: "Node | None" = None
+    methods: dict[str, Route | Planned] = field(default_factory=dict)
+
+
+class Routes:
+    """A tree of path segments; a named part goes before a variable one."""
+
+    def __init__(self, collections: Iterable[Collection], planned: Iterable[Planned] = ()) -> None:
+        self._root = Node()
+        for plan in planned:
+            self._node(plan.path).methods[plan.method] = plan
+        for collection in collections:
+            for operation in collection.operations:
+                path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
+                route = Route(collection, operation, ancestors(collection))
+                self._node(path).methods[operation.method] = route
+
+    def _node(self, path: str) -> Node:
+        node = self._root
+        for part in path.split("/"):
+            if part.startswith("{"):
+                node.variable = node = node.variable or Node()
+            else:
+                node = node.literals.setdefault(part, Node())
+        return node
+
+    def find(self, path: str) -> tuple[dict[str, Route | Planned], list[str]]:
+        """The methods of a path as received, and the decoded values of its variable parts.
+
+        `+` stays `+`, percent-escapes are decoded, empty parts count (runs of the SDKs).
+        """
+        node, values = self._root, []
+        for part in path.split("/"):
+            named = node.literals.get(part)
+            if named is not None:
+                node = named
+            elif node.variable is not None:
+                node = node.variable
+                values.append(unquote(part) if "%" in part else part)
+            else:
+                return {}, []
+        return node.methods, values
+
+
+def ancestors(collection: Collection) -> tuple[Collection, ...]:
+    above: list[Collection] = []
+    parent = collection.parent
+    while parent is not None:
+        above.insert(0, parent)
+        parent = parent.parent
+    return tuple(above)

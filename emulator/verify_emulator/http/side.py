@@ -1,0 +1,93 @@
+"""One side of Twilio as an ASGI application: every answer, good or bad, leaves through here with Twilio's headers."""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from pydantic_core import to_json
+
+from verify_emulator.errors import INTERNAL, ErrorKind, TwilioError
+from verify_emulator.http.bodies import Disconnected, Receive
+from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, safe
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+log = logging.getLogger("verify_emulator")
+
+EXPLAINED = frozenset({401, 404, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the rest of a request's way needs of it. `path` is as received, `base` is scheme and host."""
+
+    method: str
+    path: str
+    query: bytes
+    base: str
+    headers: Mapping[bytes, bytes] = field(repr=False)
+
+
+class Side(ABC):
+    """Subclasses answer; what they raise is rendered here. `refusals` replaces error kinds, as a dialect may."""
+
+    def __init__(self, *, public_url: str | None, refusals: Mapping[ErrorKind, ErrorKind]) -> None:
+        self._public_url = public_url
+        self._refusals = refusals
+        self._request_ids = RequestIds()
+
+    @abstractmethod
+    async def answer(self, request: Request, receive: Receive) -> Answer: ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = perf_counter()
+        request = read_request(scope, self._public_url)
+        extra: RawHeaders = OVER_TLS if request.base.startswith("https:") else []
+        try:
+            answer = await self.answer(request, receive)
+        except TwilioError as error:
+            answer, extra = self._refuse(error, request, extra)
+        except Disconnected:
+            return
+        except Exception:
+            log.exception("%s %s failed", request.method, request.path)
+            answer, extra = self._refuse(TwilioError(INTERNAL), request, extra)
+        headers = [
+            *COMMON,
+            *extra,
+            (b"content-length", b"%d" % len(answer.body)),
+            (b"twilio-request-id", self._request_ids.next()),
+            (b"twilio-request-duration", b"%.3f" % (perf_counter() - started)),
+        ]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer.body})
+
+    def _refuse(self, error: TwilioError, request: Request, extra: RawHeaders) -> tuple[Answer, RawHeaders]:
+        error.kind = self._refusals.get(error.kind, error.kind)
+        error.details.setdefault("path", request.path)
+        headers = [*extra, *((name.lower().encode(), safe(value)) for name, value in error.headers.items())]
+        if error.hint and error.kind.status in EXPLAINED:
+            headers.append((b"x-emulator-hint", safe(error.hint)))
+        log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)
+        return Answer(error.kind.status, to_json(error.body())), headers
+
+
+def read_request(scope: Scope, public_url: str | None) -> Request:
+    """Scheme and host are those the client used, so that paging leads back here and never to the real Twilio."""
+    headers = dict(scope["headers"])
+    base = public_url or (
+        f"{headers.get(b'x-forwarded-proto', scope['scheme'].encode()).decode('latin-1')}://"
+        f"{headers.get(b'x-forwarded-host', headers.get(b'host', b'localhost')).decode('latin-1')}"
+    )
+    path = scope.get("raw_path") or scope["path"].encode()
+    return Request(scope["method"], path.decode("latin-1"), scope["query_string"], base, headers)

@@ -1,0 +1,26 @@
+"""The only place that draws randomness: SIDs and codes, repeatable under a seed."""
+
+import random
+import re
+
+SID_PATTERN = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+ZEROS = "0" * 32
+
+
+def is_sid(text: str, prefix: str = "") -> bool:
+    """Whether the text has the shape of a SID: two capitals (those of `prefix`, if given) and 32 hex digits."""
+    return text.startswith(prefix) and SID_PATTERN.fullmatch(text) is not None
+
+
+class Ids:
+    """Draws SIDs and codes: from the operating system, or repeatably from a seed."""
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._source = random.SystemRandom() if seed is None else random.Random(seed)
+
+    def sid(self, prefix: str) -> str:
+        return f"{prefix}{self._source.getrandbits(128):032x}"
+
+    def code(self, length: int) -> str:
+        """A numeric code of `length` digits, leading zeros included."""
+        return f"{self._source.randrange(10**length):0{length}d}"

@@ -1,0 +1,1 @@
+"""What would have left the building: messages (and, later, webhooks)."""

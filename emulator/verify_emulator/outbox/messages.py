@@ -1,0 +1,140 @@
+"""The messages that would have been sent: kept, bounded, for reading and for waiting."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+
+@dataclass(slots=True, kw_only=True)
+class Message:
+    """One message to one recipient. Its text is composed when it is read."""
+
+    account_sid: str
+    service_sid: str
+    verification_sid: str
+    attempt_sid: str
+    to: str
+    channel: str
+    code: str
+    status: str
+    created_at: datetime
+    compose: Callable[[], tuple[str, str]] = field(repr=False)  # its locale and its text
+    cursor: int = 0  # its place in the outbox, from 1
+
+    @property
+    def sid(self) -> str:
+        return "SM" + self.attempt_sid[2:]
+
+    @property
+    def locale(self) -> str:
+        return self.compose()[0]
+
+    @property
+    def body(self) -> str:
+        return self.compose()[1]
+
+    @property
+    def arrived(self) -> bool:
+        return self.status == "delivered"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages somebody looks for; None matches all."""
+
+    to: str | None = None
+    channel: str | None = None
+    account_sid: str | None = None
+    service_sid: str | None = None
+    after: int = 0
+
+    def matches(self, message: Message) -> bool:
+        return (
+            message.cursor > self.after
+            and self.to in (None, message.to)
+            and self.channel in (None, message.channel)
+            and self.account_sid in (None, message.account_sid)
+            and self.service_sid in (None, message.service_sid)
+        )
+
+
+class Outbox:
+    """The newest messages of all accounts, oldest first, and by recipient."""
+
+    def __init__(self, keep: int) -> None:
+        self._keep = keep
+        self._last = 0
+        self._messages: deque[Message] = deque()
+        self._by_recipient: dict[str, deque[Message]] = {}
+        self._waiting: dict[asyncio.Future[Message | None], Wanted] = {}
+
+    def add(self, message: Message) -> None:
+        message.cursor = self._last = self._last + 1
+        self._messages.append(message)
+        self._by_recipient.setdefault(message.to, deque()).append(message)
+        if len(self._messages) > self._keep:
+            self._drop_oldest()
+        if self._waiting:
+            self._wake(message)
+
+    def _drop_oldest(self) -> None:
+        oldest = self._messages.popleft()
+        to_same = self._by_recipient[oldest.to]
+        to_same.popleft()
+        if not to_same:
+            del self._by_recipient[oldest.to]
+
+    def _candidates(self, wanted: Wanted) -> "deque[Message] | tuple[()]":
+        if wanted.to is None:
+            return self._messages
+        return self._by_recipient.get(wanted.to, ())
+
+    def read(self, wanted: Wanted, limit: int) -> list[Message]:
+        """Matching messages, oldest first."""
+        return list(islice(filter(wanted.matches, self._candidates(wanted)), limit))
+
+    def newest_first(self, wanted: Wanted) -> Iterator[Message]:
+        return filter(wanted.matches, reversed(self._candidates(wanted)))
+
+    def latest(self, wanted: Wanted) -> Message | None:
+        """The newest matching message that reached its recipient."""
+        return next((message for message in self.newest_first(wanted) if message.arrived), None)
+
+    async def wait(self, wanted: Wanted, seconds: float) -> Message | None:
+        """The newest matching message that arrived, or the next one within that time; no polling."""
+        message = self.latest(wanted)
+        if message is not None or seconds <= 0:
+            return message
+        future: asyncio.Future[Message | None] = asyncio.get_running_loop().create_future()
+        self._waiting[future] = wanted
+        try:
+            return await asyncio.wait_for(future, seconds)
+        except TimeoutError:
+            return None
+        finally:
+            del self._waiting[future]
+
+    def _wake(self, message: Message) -> None:
+        for future, wanted in self._waiting.items():
+            if message.arrived and wanted.matches(message) and not future.done():
+                future.set_result(message)
+
+    def stop_waiting(self) -> None:
+        """Send everybody who waits away empty-handed, because the server stops."""
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+
+    def reset(self, account_sid: str | None = None) -> None:
+        """Forget the messages of one account, or all. Cursors go on from where they are."""
+        kept: Iterable[Message] = (
+            () if account_sid is None else [m for m in self._messages if m.account_sid != account_sid]
+        )
+        self._messages.clear()
+        self._by_recipient.clear()
+        for message in kept:
+            self._messages.append(message)
+            self._by_recipient.setdefault(message.to, deque()).append(message)

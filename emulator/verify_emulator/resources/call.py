@@ -1,0 +1,31 @@
+"""What a rule gets to work with: who calls, when, on which store, with which options."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from verify_emulator.ids import Ids
+from verify_emulator.resources.resource import Resource
+from verify_emulator.resources.store import Session
+from verify_emulator.settings import AccountSettings, Settings
+
+
+@dataclass(slots=True)
+class Call:
+    """One API call. A rule reads it, puts records into `store` and appends to `events`; it never sees HTTP."""
+
+    account_sid: str
+    now: datetime
+    store: Session
+    model: type[Any]  # the kind of record that the operation is declared for
+    ids: Ids
+    settings: Settings
+    account: AccountSettings
+    parent: Resource | None = None  # the record under which the call happens; none for account-level resources
+    overlaps: bool = False  # another call for the same thing is in flight
+    events: list[object] = field(default_factory=list)  # published once the call has succeeded
+
+
+Rule = Callable[..., Any]
+"""`(call, params)` on a collection, `(call, resource, params)` on one of its items; returns what is to be shown."""

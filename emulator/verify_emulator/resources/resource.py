@@ -1,0 +1,50 @@
+"""What a stored thing is: a plain record whose fields stand in the order in which Twilio answers with them."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, Self, final
+
+from verify_emulator.errors import NOT_FOUND, ErrorKind
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A remark on a field, written `Annotated[type, MARKER]`, that says how the field is shown."""
+
+    name: str
+
+
+HIDDEN: Final = Marker("never shown")
+WHEN_GIVEN: Final = Marker("shown only when it has a value")
+MILLISECONDS: Final = Marker("a time shown with milliseconds")
+LOCAL_PATH: Final = Marker("a path, shown as an absolute URL on this server")
+
+
+class Resource:
+    """The base of every record. Subclasses are dataclasses with `slots=True, kw_only=True`.
+
+    A double underscore in a field name is a dot in Twilio's: `push__include_date` is read from `Push.IncludeDate`
+    and shown as `{"push": {"include_date": …}}`. Records are never changed in place: see `changed`.
+    """
+
+    __slots__ = ("number",)
+
+    number: int
+    """Its place in the order of creation among its siblings; given by the store, kept by `changed`."""
+
+    PREFIX: ClassVar[str] = ""  # the two letters of its SIDs
+    KEY: ClassVar[str] = "sid"  # the field that addresses it within its parent
+    PARENT: ClassVar[str] = ""  # the field that names its parent's key; empty for what belongs to the account
+    INDEXES: ClassVar[tuple[str, ...]] = ()  # further fields (or properties) by which one can be found
+    FORGET: ClassVar[str] = ""  # the field with the time from which the record may be dropped
+    MISSING: ClassVar[ErrorKind] = NOT_FOUND
+
+    def changed(self, **changes: Any) -> Self:
+        """A copy with some fields changed. Raises AttributeError for a name that is no field."""
+        copy = object.__new__(type(self))
+        copy.number = self.number
+        for name in self.__slots__:
+            setattr(copy, name, getattr(self, name))
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy

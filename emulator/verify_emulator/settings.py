@@ -1,0 +1,121 @@
+"""Every option of the emulator, declared once: its flag, variable, help text, default and rule; and what an account may do."""
+
+import re
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+Dialect = Literal["live", "skill"]
+Channel = Literal["sms", "call", "email", "whatsapp", "rcs", "sna", "auto"]
+
+
+def _split_pins(value: object) -> object:
+    """`+1555*=424242` items, as a list or in one comma-separated text, become a mapping."""
+    if isinstance(value, str):
+        value = [item for item in value.split(",") if item]
+    if not isinstance(value, list | tuple):
+        return value
+    return dict(item.partition("=")[::2] for item in value)
+
+
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
+Pins = Annotated[dict[str, Code], BeforeValidator(_split_pins)]
+
+
+class Settings(BaseModel):
+    """The options of one emulator. Flag `--seed`, variable `VERIFY_EMULATOR_SEED` and field `seed` are one thing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(8739, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    seed: int | None = Field(None, description="Make SIDs and codes repeatable.")
+    code: Pins = Field(
+        default_factory=dict,
+        description="Pin the code of a recipient: +15550001111=424242, * as wildcard; repeatable.",
+    )
+    dialect: Dialect = Field(
+        "live", description="live: as Twilio answers; skill: as the twilio-verify-send-otp card says."
+    )
+    strict: bool = Field(
+        False,
+        description="Refuse what Twilio may refuse: numbers that are possible but not valid, PageSize over 1000.",
+    )
+    strict_auth: bool = Field(False, description="Let only the well-known account in.")
+    public_url: str | None = Field(
+        None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
+    )
+    no_rate_limits: bool = Field(False, description="Lift the limits on fetching a verification's status.")
+    keep_verifications: int = Field(
+        100_000, ge=1, description="Verifications kept per service; beyond that the oldest go."
+    )
+    keep_messages: int = Field(10_000, ge=1, description="Messages kept for reading; beyond that the oldest go.")
+    keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")
+    quiet: bool = Field(False, description="Print no banner and no line per message, only the ready line.")
+    log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
+
+    def pinned_code(self, to: str) -> str | None:
+        """The code pinned to a recipient, by the first pattern that matches."""
+        for pattern, code in self.code.items():
+            if matches(pattern, to):
+                return code
+        return None
+
+
+def matches(pattern: str, recipient: str) -> bool:
+    """Whether a recipient matches a pattern in which `*` stands for any text."""
+    return fnmatchcase(recipient, pattern.replace("[", "[[]").replace("?", "[?]"))
+
+
+def explain(error: ValidationError) -> tuple[str, str]:
+    """The first fault of a rejected configuration: the name of the option and what is wrong with it."""
+    fault = error.errors()[0]
+    name = ".".join(str(part) for part in fault["loc"]) or "body"
+    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), fault["msg"])
+
+
+class Undeliverable(BaseModel):
+    """Messages that never arrive: a recipient pattern and, if given, the one channel it holds for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: str
+    channel: Channel | None = None
+
+
+def _as_patterns(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [{"to": item} if isinstance(item, str) else item for item in value]
+
+
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+
+
+class AccountSettings(BaseModel):
+    """What one account may do on (emulated) Twilio. The defaults are those of a plain account."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    auto_channel: bool = Field(False, description="Takes part in the pilot of automatic channel selection.")
+    sna: bool = Field(False, description="Is set up with carriers for Silent Network Auth.")
+    whatsapp_sender: bool = Field(True, description="Has a WhatsApp sender.")
+    disabled_channels: tuple[Channel, ...] = Field((), description="Channels that are switched off.")
+    psd2: bool = Field(True, description="May set Psd2Enabled on a service.")
+    custom_friendly_name: bool = Field(False, description="May use CustomFriendlyName.")
+    trial: bool = Field(False, description="Is a trial account: sends to verified numbers only.")
+    verified_numbers: tuple[str, ...] = Field((), description="Recipients that a trial account reaches.")
+    blocked_countries: tuple[CountryCode, ...] = Field((), description="Geo permissions: countries refused.")
+    blocked_prefixes: tuple[str, ...] = Field((), description="Fraud Guard: number prefixes refused for SMS.")
+    undeliverable: Annotated[tuple[Undeliverable, ...], BeforeValidator(_as_patterns)] = Field(
+        (), description="Recipients (patterns with *) whose messages never arrive, each optionally on one channel."
+    )
+    rate_limits: bool = Field(True, description="Limits fetching a verification's status to 60 a minute …")
+
+    def delivers(self, to: str, channel: str) -> bool:
+        """Whether a message to that recipient on that channel arrives."""
+        return not any(
+            rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
+        )

@@ -1,0 +1,220 @@
+"""The default store: dictionaries. A call runs to its end before the next one starts, so nothing ever waits."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import partial
+from heapq import heapify, heappop, heappush
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from verify_emulator.resources.resource import Resource
+from verify_emulator.resources.store import Furnish
+
+R = TypeVar("R", bound=Resource)
+
+Undo = Callable[[], object]
+
+SWEPT_AT_ONCE = 2
+"""Two, so that each new record makes room for more than itself and a backlog shrinks."""
+
+
+class Table:
+    """The records of one model below one parent, in the order of creation."""
+
+    def __init__(self, model: type[Resource]) -> None:
+        self._model = model
+        self._last_number = 0
+        self.rows: OrderedDict[str, Any] = OrderedDict()
+        self.indexes: dict[str, dict[Hashable, str]] = {name: {} for name in model.INDEXES}
+        self._due: list[tuple[datetime, int, str]] = []  # a heap; entries of changed or deleted records are stale
+
+    def insert(self, key: str, row: Any) -> Undo:
+        row.number = self._last_number = self._last_number + 1
+        self.rows[key] = row
+        pointed = [(index, value, index.get(value)) for index, value in self._indexed(row)]
+        for index, value, _ in pointed:
+            index[value] = key
+        self._schedule(key, row)
+
+        def undo() -> None:
+            del self.rows[key]
+            _point_back(pointed)
+
+        return undo
+
+    def replace(self, key: str, row: Any, before: Any) -> Undo:
+        self.rows[key] = row
+        pointed: list[tuple[dict[Hashable, str], Hashable, str | None]] = []
+        for name, index in self.indexes.items():
+            old, new = getattr(before, name), getattr(row, name)
+            if old != new:
+                if index.get(old) == key:
+                    pointed.append((index, old, index.pop(old)))
+                pointed.append((index, new, index.get(new)))
+                index[new] = key
+        if self._model.FORGET and getattr(row, self._model.FORGET) != getattr(before, self._model.FORGET):
+            self._schedule(key, row)
+
+        def undo() -> None:
+            self.rows[key] = before
+            _point_back(pointed)
+
+        return undo
+
+    def remove(self, key: str, row: Any) -> Undo:
+        del self.rows[key]
+        pointed = [(index, value, key) for index, value in self._indexed(row) if index.get(value) == key]
+        for index, value, _ in pointed:
+            del index[value]
+
+        def undo() -> None:
+            self.rows[key] = row
+            self.rows.move_to_end(key, last=False)
+            _point_back(pointed)
+
+        return undo
+
+    def due(self, now: datetime) -> Iterator[Any]:
+        """A few of the records that may be dropped by now."""
+        for _ in range(SWEPT_AT_ONCE):
+            if not self._due or self._due[0][0] > now:
+                return
+            moment, _, key = heappop(self._due)
+            row = self.rows.get(key)
+            if row is not None and getattr(row, self._model.FORGET) == moment:
+                yield row
+
+    def _indexed(self, row: Any) -> Iterator[tuple[dict[Hashable, str], Hashable]]:
+        return ((index, getattr(row, name)) for name, index in self.indexes.items())
+
+    def _schedule(self, key: str, row: Any) -> None:
+        if not self._model.FORGET:
+            return
+        heappush(self._due, (getattr(row, self._model.FORGET), row.number, key))
+        if len(self._due) > 2 * len(self.rows) + 64:  # mostly stale: rebuilt at a cost that is flat on average
+            self._due = [(getattr(kept, self._model.FORGET), kept.number, k) for k, kept in self.rows.items()]
+            heapify(self._due)
+
+
+def _point_back(pointed: list[tuple[dict[Hashable, str], Hashable, str | None]]) -> None:
+    for index, value, key in reversed(pointed):
+        if key is None:
+            del index[value]
+        else:
+            index[value] = key
+
+
+class Tenant:
+    """One account's tables, which are also its session: there is never more than one call at a time."""
+
+    def __init__(self, children: Mapping[type, Iterable[type]], keep: Mapping[type, int]) -> None:
+        self._children = children
+        self._keep = keep
+        self._tables: dict[tuple[type, str], Table] = {}
+        self._undo: list[Undo] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            for step in reversed(self._undo):
+                step()
+        self._undo.clear()
+
+    def lock(self, name: Hashable) -> None:
+        """Nothing to do: calls never run side by side."""
+
+    def get(self, model: type[R], key: str, parent: str = "") -> R | None:
+        table = self._tables.get((model, parent))
+        return None if table is None else table.rows.get(key)
+
+    def find(self, model: type[R], index: str, value: Hashable, parent: str = "") -> R | None:
+        table = self._tables.get((model, parent))
+        key = None if table is None else table.indexes[index].get(value)
+        return None if table is None or key is None else table.rows[key]
+
+    def put(self, resource: Any) -> None:
+        model, table, key = self._place(resource)
+        before = table.rows.get(key)
+        if before is not None:
+            self._undo.append(table.replace(key, resource, before))
+            return
+        self._undo.append(table.insert(key, resource))
+        if len(table.rows) > self._keep.get(model, len(table.rows)):
+            self.delete(next(iter(table.rows.values())))
+
+    def delete(self, resource: Any) -> None:
+        model, table, key = self._place(resource)
+        self._undo.append(table.remove(key, table.rows[key]))
+        self._delete_below(model, key)
+
+    def _delete_below(self, model: type, key: str) -> None:
+        for child in self._children.get(model, ()):
+            table = self._tables.pop((child, key), None)
+            if table is not None:
+                self._undo.append(partial(self._tables.__setitem__, (child, key), table))
+                for below in table.rows if self._children.get(child) else ():
+                    self._delete_below(child, below)
+
+    def count(self, model: type[Resource], parent: str = "") -> int:
+        table = self._tables.get((model, parent))
+        return 0 if table is None else len(table.rows)
+
+    def read(
+        self, model: type[R], parent: str = "", *, beyond: int | None = None, backwards: bool = False
+    ) -> Iterator[R]:
+        table = self._tables.get((model, parent))
+        if table is None:
+            return iter(())
+        rows = table.rows.values()
+        if backwards:
+            return (row for row in reversed(rows) if beyond is None or row.number < beyond)
+        return (row for row in rows if beyond is None or row.number > beyond)
+
+    def sweep(self, model: type[Resource], parent: str, now: datetime) -> None:
+        table = self._tables.get((model, parent))
+        for row in () if table is None else table.due(now):
+            self.delete(row)
+
+    def _place(self, resource: Any) -> tuple[type[Resource], Table, str]:
+        model = type(resource)
+        parent = getattr(resource, model.PARENT) if model.PARENT else ""
+        table = self._tables.get((model, parent))
+        if table is None:
+            table = self._tables[model, parent] = Table(model)
+        return model, table, getattr(resource, model.KEY)
+
+
+class Memory:
+    """Implements `resources.store.Store` for as long as the process lives."""
+
+    blocks = False
+
+    def __init__(
+        self,
+        *,
+        furnish: Furnish,
+        children: Mapping[type, Iterable[type]],
+        keep: Mapping[type, int],
+    ) -> None:
+        self._furnish = furnish
+        self._children = children
+        self._keep = keep
+        self._tenants: dict[str, Tenant] = {}
+
+    def transaction(self, account_sid: str) -> Tenant:
+        tenant = self._tenants.get(account_sid)
+        if tenant is None:
+            tenant = self._tenants[account_sid] = Tenant(self._children, self._keep)
+            self._furnish(tenant, account_sid)
+        return tenant
+
+    def reset(self, account_sid: str | None = None) -> None:
+        if account_sid is None:
+            self._tenants.clear()
+        else:
+            self._tenants.pop(account_sid, None)

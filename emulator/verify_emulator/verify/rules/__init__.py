@@ -1,0 +1,1 @@
+"""Pure functions and tables: no store, no HTTP, no clock, no randomness."""

@@ -1,0 +1,59 @@
+"""The gates that look at where a message would go: trial accounts, geo permissions, Fraud Guard, landlines."""
+
+from verify_emulator.errors import (
+    EMBARGOED,
+    FRAUD_BLOCKED,
+    GEO_BLOCKED,
+    LANDLINE,
+    TRIAL_RECIPIENT,
+    TwilioError,
+)
+from verify_emulator.verify.rules import phones
+from verify_emulator.verify.rules.sending import Sending
+
+GEO_CHANNELS = frozenset({"sms", "call"})
+EMBARGOED_CALLING_CODES = ("+53", "+98", "+963")
+
+
+def check_trial(sending: Sending) -> None:
+    """Source: raw body observed 2025-08 (twilio-node#1111). Guess: e-mail addresses are not held to it."""
+    account = sending.account
+    if account.trial and sending.channel != "email" and sending.params.to not in account.verified_numbers:
+        raise TwilioError(TRIAL_RECIPIENT, hint="The account setting trial is on; see verified_numbers.")
+
+
+def check_geo_permissions(sending: Sending) -> None:
+    """Source: docs/verify/preventing-toll-fraud/verify-geo-permissions: countries, for SMS and voice."""
+    blocked = sending.account.blocked_countries
+    if not blocked or sending.channel not in GEO_CHANNELS or sending.skips_risk_checks:
+        return
+    country = phones.country_of(sending.params.to)
+    if country in blocked:
+        raise TwilioError(
+            GEO_BLOCKED, country=country, channel=sending.channel, hint="See the account setting blocked_countries."
+        )
+
+
+def check_fraud_guard(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60410: number prefixes, SMS only."""
+    if sending.channel != "sms" or sending.skips_risk_checks:
+        return
+    if sending.params.to.startswith(sending.account.blocked_prefixes):
+        raise TwilioError(
+            FRAUD_BLOCKED, number=sending.params.to, hint="See the account setting blocked_prefixes."
+        )
+
+
+def check_embargo(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60238 names Cuba, Iran and Syria."""
+    if sending.params.to.startswith(EMBARGOED_CALLING_CODES):
+        raise TwilioError(EMBARGOED)
+
+
+def check_landline(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60205: needs LookupEnabled and SkipSmsToLandlines."""
+    service = sending.service
+    if not (service.skip_sms_to_landlines and service.lookup_enabled) or sending.channel != "sms":
+        return
+    if phones.line_type(sending.params.to) == "landline":
+        raise TwilioError(LANDLINE, hint="SkipSmsToLandlines is on and Lookup calls it a landline.")

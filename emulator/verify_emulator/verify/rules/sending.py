@@ -1,0 +1,146 @@
+"""The gates that look at the channel and at what goes with it; their order is in `gates`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from verify_emulator.errors import (
+    APP_HASH_SMS_ONLY,
+    CARRIER_AUTHENTICATION,
+    CHANNEL_DISABLED,
+    CUSTOM_CODE_NOT_ALLOWED,
+    FEATURE_MISSING,
+    INVALID_PARAMETER,
+    INVALID_TO,
+    NO_CHANNEL_LEFT,
+    NO_MAILER,
+    NO_SPEECH,
+    PSD2_CALL,
+    PSD2_PARAMETERS,
+    PSD2_SNA,
+    TwilioError,
+)
+from verify_emulator.settings import AccountSettings
+from verify_emulator.verify.rules import phones, templates, texts
+
+CHANNELS = frozenset({"sms", "call", "email", "whatsapp", "sna", "auto", "rcs"})
+PSD2_CHANNEL_ERRORS = {"call": PSD2_CALL, "sna": PSD2_SNA}
+NOT_FOR_PSD2 = frozenset({"whatsapp", "rcs"})
+CUSTOM_CODE_LENGTHS = range(4, 11)
+
+
+@dataclass(slots=True)
+class Sending:
+    """One request to send, as the gates see it. `params` are CreateVerification's, `service` is a Service."""
+
+    params: Any
+    service: Any
+    account: AccountSettings
+    strict: bool
+    channel: str  # as requested; the gate `resolve_auto` replaces auto
+    template: "templates.Chosen | None" = None  # set by the gate `check_template`
+
+    def refuse(self, name: str, hint: str = "") -> TwilioError:
+        return TwilioError(INVALID_PARAMETER, name=name, hint=hint)
+
+    @property
+    def skips_risk_checks(self) -> bool:
+        """Source: programmable rate limits page: RiskCheck=disable holds for SMS only."""
+        return self.params.risk_check == "disable" and self.channel == "sms"
+
+
+def check_channel(sending: Sending) -> None:
+    """Values are case-sensitive (apereo/cas#6748, 2025-04); auto belongs to a pilot (live 2026-03)."""
+    if sending.channel not in CHANNELS:
+        raise sending.refuse("Channel", f"Channels are {', '.join(sorted(CHANNELS))}.")
+    if sending.channel == "auto" and not sending.account.auto_channel:
+        raise sending.refuse("Channel", "The account setting auto_channel is off.")
+
+
+def check_capability(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60223; 60001 for sna live 2026-03."""
+    channel, account = sending.channel, sending.account
+    if channel in account.disabled_channels or (channel == "whatsapp" and not account.whatsapp_sender):
+        raise TwilioError(
+            CHANNEL_DISABLED, channel=channel.upper(), hint="See disabled_channels and whatsapp_sender."
+        )
+    if channel == "sna" and not account.sna:
+        raise TwilioError(CARRIER_AUTHENTICATION, hint="The account setting sna is off.")
+
+
+def check_to(sending: Sending) -> None:
+    """An e-mail address for channel email, else a phone number. Source: twilio.com/docs/api/errors/60200."""
+    to = sending.params.to
+    known = phones.is_email(to) if sending.channel == "email" else phones.is_phone(to, strict=sending.strict)
+    if not known:
+        raise TwilioError(INVALID_TO, value=to, hint="Phone numbers are E.164: +, country code, number.")
+
+
+def resolve_auto(sending: Sending) -> None:
+    """Silent Network Auth where the number's carrier can, else SMS. Source: docs/verify/automatic-channel-selection.
+
+    Guess: which carriers can.
+    """
+    if sending.channel != "auto":
+        return
+    off = sending.account.disabled_channels
+    if sending.account.sna and "sna" not in off and phones.line_type(sending.params.to) == "mobile":
+        sending.channel = "sna"
+    elif "sms" not in off:
+        sending.channel = "sms"
+    else:
+        raise TwilioError(NO_CHANNEL_LEFT)
+
+
+def check_psd2(sending: Sending) -> None:
+    """Source: docs/verify/verifying-transactions-psd2, error pages 60206, 60214, 60329."""
+    if not sending.service.psd2_enabled:
+        return
+    if not (sending.params.amount and sending.params.payee):
+        raise TwilioError(PSD2_PARAMETERS)
+    if sending.channel in PSD2_CHANNEL_ERRORS:
+        raise TwilioError(PSD2_CHANNEL_ERRORS[sending.channel])
+    if sending.channel in NOT_FOR_PSD2:
+        raise sending.refuse("Channel")
+
+
+def check_mailer(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60217; live 2026-03."""
+    if sending.channel == "email" and not sending.service.has_mailer:
+        raise TwilioError(NO_MAILER, hint="Set MailerSid or Email.From on the service.")
+
+
+def check_custom_code(sending: Sending) -> None:
+    """Source: Twilio staff, 2025-07 (twilio-go#210)."""
+    code = sending.params.custom_code
+    if code is None:
+        return
+    if not sending.service.custom_code_enabled:
+        raise TwilioError(CUSTOM_CODE_NOT_ALLOWED, hint="CustomCodeEnabled is false on the service.")
+    if len(code) not in CUSTOM_CODE_LENGTHS:
+        raise sending.refuse("CustomCode", "4 to 10 characters.")
+
+
+def check_custom_friendly_name(sending: Sending) -> None:
+    """Source: the error dictionary (2025) on 60204."""
+    if sending.params.custom_friendly_name is not None and not sending.account.custom_friendly_name:
+        raise TwilioError(FEATURE_MISSING, hint="The account setting custom_friendly_name is off.")
+
+
+def check_locale(sending: Sending) -> None:
+    """60200 seen live for xx (the language page says 404); 60331 when the voice lacks the language.
+
+    A known locale that another channel lacks falls back to English (twilio-oai, Locale of CreateVerification).
+    """
+    locale = sending.params.locale
+    if locale is None or sending.params.template_sid:
+        return
+    if texts.canonical(locale) is None:
+        raise sending.refuse("Locale", f"Locales are {', '.join(sorted(texts.LOCALES))}.")
+    if sending.channel == "call" and not texts.supports(locale, "call"):
+        raise TwilioError(NO_SPEECH)
+
+
+def check_app_hash(sending: Sending) -> None:
+    """Source: twilio.com/docs/api/errors/60602."""
+    if sending.params.app_hash is not None and sending.channel != "sms":
+        raise TwilioError(APP_HASH_SMS_ONLY)

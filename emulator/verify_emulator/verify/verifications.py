@@ -1,0 +1,284 @@
+"""Verifications: a code sent to a recipient, sent again, fetched, approved or canceled.
+
+Source: twilio.com/docs/verify/api/verification.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Literal
+
+from verify_emulator.errors import (
+    CONCURRENT_SENDS,
+    MAX_CHECKS,
+    MAX_SENDS,
+    NOT_FOUND,
+    TOO_MANY_REQUESTS,
+    TwilioError,
+)
+from verify_emulator.resources import rules
+from verify_emulator.resources.call import Call
+from verify_emulator.resources.collection import Collection, creates, fetches, updates
+from verify_emulator.resources.params import Params
+from verify_emulator.resources.resource import HIDDEN, Resource
+from verify_emulator.verify.deliveries import SendCodeAttempt, SnaUrl, deliver, sna_url
+from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
+from verify_emulator.verify.rules.gates import GATES
+from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
+from verify_emulator.verify.rules.phones import Carrier, carrier_of
+from verify_emulator.verify.rules.sending import Sending
+from verify_emulator.verify.rules.windows import STATUS_LIMITS, Window, count
+from verify_emulator.verify.services import SERVICES, Service
+
+MAX_SENDS_WHILE_OPEN = 5
+MAX_CHECKS_EACH = 5
+REMEMBERED = timedelta(hours=1)
+"""How long after its end a verification is kept to explain a 404."""
+CANCELED_REMEMBERED = timedelta(days=30)
+"""Source: docs/verify/api/verification keeps personal data up to 30 days. Guess: a canceled one stays that long."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Verification(Resource):
+    PREFIX: ClassVar[str] = "VE"
+    PARENT: ClassVar[str] = "service_sid"
+    INDEXES: ClassVar[tuple[str, ...]] = ("to",)
+    FORGET: ClassVar[str] = "forget_at"
+
+    sid: str
+    service_sid: str
+    account_sid: str
+    to: str
+    channel: str
+    status: State
+    valid: bool
+    date_created: datetime
+    date_updated: datetime
+    lookup: dict[str, Carrier | None]
+    amount: str | None
+    payee: str | None
+    send_code_attempts: tuple[SendCodeAttempt, ...]
+    sna: SnaUrl | None
+    code: Annotated[str, HIDDEN]
+    checks: Annotated[int, HIDDEN]
+    sends: Annotated[int, HIDDEN]
+    max_checks: Annotated[int, HIDDEN]
+    expires_at: Annotated[datetime, HIDDEN]
+    forget_at: Annotated[datetime, HIDDEN]
+    windows: Annotated[tuple[Window, ...], HIDDEN] = ()
+
+    def state(self, now: datetime) -> State:
+        return state_at(self.status, self.expires_at, now)
+
+
+NO_LOOKUP: dict[str, Carrier | None] = {"carrier": None}
+
+
+class CreateVerification(Params):
+    """Source: twilio-oai, SDK 9.13.0 (`Templates`). All but To and Channel are checked by the gates, in their order.
+
+    CustomMessage and SendDigits are accepted and change nothing: the first is retired, the second dials.
+    """
+
+    to: str
+    channel: str
+    custom_friendly_name: str | None = None
+    custom_message: str | None = None
+    send_digits: str | None = None
+    locale: str | None = None
+    custom_code: str | None = None
+    amount: str | None = None
+    payee: str | None = None
+    rate_limits: str | None = None
+    channel_configuration: str | None = None
+    app_hash: str | None = None
+    template_sid: str | None = None
+    template_custom_substitutions: str | None = None
+    templates: str | None = None
+    device_ip: str | None = None
+    enable_sna_client_token: str | None = None
+    risk_check: str | None = None
+    tags: str | None = None
+
+
+class UpdateVerification(Params):
+    status: Literal["canceled", "approved"]
+
+
+def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
+    """Hold a verb against the lifecycle. Raises what its table says, with the reason as a hint."""
+    state = verification.state(now)
+    outcome = OUTCOMES[state, verb]
+    if outcome is Outcome.NOT_FOUND:
+        raise TwilioError(NOT_FOUND, hint=explain_end(verification, state, now))
+    if outcome is Outcome.MAX_CHECKS:
+        raise TwilioError(
+            MAX_CHECKS,
+            hint=f"{verification.sid} took {verification.checks} wrong codes; "
+            f"it lasts until {verification.expires_at:%H:%M:%S} UTC on the emulator's clock.",
+        )
+    return outcome
+
+
+def explain_end(verification: Verification, state: State, now: datetime) -> str:
+    """Why Twilio knows nothing of a verification any more."""
+    ended = verification.expires_at if state is State.EXPIRED else verification.date_updated
+    seconds = max(0, round((now - ended).total_seconds()))
+    return f"{verification.sid} is {state} since {seconds} s; Twilio answers 404 for such a verification."
+
+
+def find(call: Call, model: type[Verification], key: str) -> Verification | None:
+    """By SID, or the pending one by its To value. Source: the API reference's samples of update by phone number."""
+    service_sid = rules.key_of(call.parent)
+    verification = call.store.get(Verification, key, service_sid)
+    if verification is not None:
+        return verification
+    newest = call.store.find(Verification, "to", key, service_sid)
+    if newest is None:
+        return None
+    state = newest.state(call.now)
+    if state is not State.PENDING:
+        raise TwilioError(NOT_FOUND, hint=f"By To only a pending one is found; {newest.sid} is {state}.")
+    return newest
+
+
+def contend_on_to(call: Call, *arguments: Any) -> Hashable:
+    """Whatever changes a verification contends on its service and recipient."""
+    subject = arguments[0]
+    return (call.account_sid, rules.key_of(call.parent), subject.to)
+
+
+def start(call: Call, params: CreateVerification) -> Verification:
+    """Send a code: a new one, or again the one of the open verification.
+
+    Source: docs/verify/api/rate-limits-and-timeouts (same code), live 2024 and 2026-03 (same SID, also on another
+    channel), twilio.com/docs/api/errors/60203 (five sends). Guess: a resend does not extend the life; a refused
+    request uses up no send.
+    """
+    assert isinstance(call.parent, Service)
+    service, settings = call.parent, call.settings
+    channel = CHANNEL_ALIASES[settings.dialect].get(params.channel, params.channel)
+    sending = Sending(params, service, call.account, settings.strict, channel)
+    for gate in GATES:
+        gate(sending)
+    if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
+        raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
+    open_one = _open_verification(call, service, params.to)
+    verification = _begin(call, sending) if open_one is None else _send_again(call, sending, open_one)
+    call.store.sweep(Verification, service.sid, call.now)
+    call.store.put(verification)
+    return verification
+
+
+def _open_verification(call: Call, service: Service, to: str) -> Verification | None:
+    newest = call.store.find(Verification, "to", to, service.sid)
+    if newest is None or permit(newest, Verb.CREATE, call.now) is Outcome.FRESH:
+        return None
+    if newest.sends >= MAX_SENDS_WHILE_OPEN:
+        raise TwilioError(
+            MAX_SENDS,
+            hint=f"{newest.sid} was sent {newest.sends} times; approving or canceling it, or its end at "
+            f"{newest.expires_at:%H:%M:%S} UTC on the emulator's clock, lifts the limit.",
+        )
+    return newest
+
+
+def _begin(call: Call, sending: Sending) -> Verification:
+    service, params = sending.service, sending.params
+    sid = call.ids.sid(Verification.PREFIX)
+    code = params.custom_code or call.settings.pinned_code(params.to) or call.ids.code(service.code_length)
+    expires_at = call.now + timedelta(seconds=service.lifetime_seconds)
+    attempts = deliver(call, sending, sid, code)
+    return Verification(
+        sid=sid,
+        service_sid=service.sid,
+        account_sid=call.account_sid,
+        to=params.to,
+        channel=attempts[-1].channel,
+        status=LIFECYCLE[State.PENDING][Event.SEND],
+        valid=False,
+        date_created=call.now,
+        date_updated=call.now,
+        lookup={"carrier": carrier_of(params.to)} if _looks_up(sending) else NO_LOOKUP,
+        amount=params.amount if service.psd2_enabled else None,
+        payee=params.payee if service.psd2_enabled else None,
+        send_code_attempts=attempts,
+        sna=sna_url(call, sid, service.sid, attempts),
+        code=code,
+        checks=0,
+        sends=1,
+        max_checks=1 if service.do_force_check_once else MAX_CHECKS_EACH,
+        expires_at=expires_at,
+        forget_at=expires_at + REMEMBERED,
+    )
+
+
+def _looks_up(sending: Sending) -> bool:
+    return sending.channel == "sna" or (sending.service.lookup_enabled and sending.channel != "email")
+
+
+def _send_again(call: Call, sending: Sending, verification: Verification) -> Verification:
+    """Guess: a CustomCode given on a resend is the code from then on."""
+    code = sending.params.custom_code or verification.code
+    attempts = deliver(call, sending, verification.sid, code)
+    return verification.changed(
+        status=LIFECYCLE[verification.status][Event.SEND],
+        channel=attempts[-1].channel,
+        date_updated=call.now,
+        send_code_attempts=verification.send_code_attempts + attempts,
+        sna=sna_url(call, verification.sid, verification.service_sid, attempts),
+        code=code,
+        sends=verification.sends + 1,
+    )
+
+
+def fetch(call: Call, verification: Verification, params: Params) -> Verification:
+    """Source: docs/verify/api/rate-limits-and-timeouts, Status Check Rate Limits: 60 a minute, 180 an hour, 250 a day."""
+    permit(verification, Verb.FETCH, call.now)
+    if not call.account.rate_limits:
+        return verification
+    windows, wait = count(verification.windows, STATUS_LIMITS, call.now)
+    if wait:
+        raise TwilioError(
+            TOO_MANY_REQUESTS,
+            headers={"Retry-After": str(wait)},
+            hint="A verification's status may be fetched 60 times a minute, 180 an hour, 250 a day; "
+            "the account setting rate_limits turns this off.",
+        )
+    counted = verification.changed(windows=windows)
+    call.store.put(counted)
+    return counted
+
+
+def update(call: Call, verification: Verification, params: UpdateVerification) -> Verification:
+    """Approve or cancel by hand. Source: docs/verify/api/customization-options (feedback for custom codes)."""
+    permit(verification, Verb.UPDATE, call.now)
+    event = Event.APPROVE if params.status == "approved" else Event.CANCEL
+    return end(call, verification, event)
+
+
+def end(call: Call, verification: Verification, event: Event) -> Verification:
+    """Bring an open verification to its end; the rest of its life is being remembered."""
+    state = LIFECYCLE[verification.status][event]
+    ended = verification.changed(
+        status=state,
+        valid=state is State.APPROVED,
+        date_updated=call.now,
+        forget_at=call.now + CANCELED_REMEMBERED if state is State.CANCELED else verification.forget_at,
+    )
+    call.store.put(ended)
+    return ended
+
+
+VERIFICATIONS = Collection(
+    name="verifications",
+    model=Verification,
+    parent=SERVICES,
+    path="/v2/Services/{service_sid}/Verifications",
+    find=find,
+    operations=(
+        creates(CreateVerification, by=start, contends=contend_on_to, exclusive="to"),
+        fetches(by=fetch),
+        updates(UpdateVerification, by=update, contends=contend_on_to),
+    ),
+)
