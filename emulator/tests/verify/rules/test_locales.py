@@ -90,7 +90,7 @@ def test_an_unknown_locale_has_no_canonical_form(locale: str) -> None:
         ("+40712345678", "ro"),
         ("+22670123456", "en"),
         ("user@example.com", "en"),
-        ("49@example.de", "en"),
+        ("149@example.de", "en"),
         ("+", "en"),
         ("", "en"),
     ],

@@ -1,0 +1,184 @@
+"""The command line: `verify-emulator [serve]`, `code`, `env`, `exec`, `ready`.
+
+>>> from verify_emulator.cli import main
+>>> main(["ready", "--wait", "10"])  # doctest: +SKIP
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from verify_emulator.settings import Settings, explain
+
+DEFAULT_URL = "http://127.0.0.1:8739"
+VARIABLE_PREFIX = "VERIFY_EMULATOR_"
+
+
+class Fault(click.ClickException):
+    """Something that the user can mend: one line, exit status 2."""
+
+    exit_code = 2
+
+
+def flag_of(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for each field of Settings; the fields say everything about them."""
+    for name, field in reversed(Settings.model_fields.items()):
+        is_flag = field.annotation is bool
+        is_many = field.default_factory is dict
+        default = "" if is_flag or is_many or field.default is None else f"  [default: {field.default}]"
+        command = click.option(
+            flag_of(name),
+            name,
+            envvar=VARIABLE_PREFIX + name.upper(),
+            is_flag=is_flag,
+            multiple=is_many,
+            default=None,
+            type=bool if is_flag else str,
+            help=f"{field.description}{default}",
+        )(command)
+    return command
+
+
+def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
+    """The options as settings. Raises Fault, naming the first bad option."""
+    try:
+        return Settings.model_validate(defaults | _given(options))
+    except ValidationError as error:
+        name, fault = explain(error)
+        raise Fault(f"{flag_of(name.partition('.')[0])}: {fault}") from None
+
+
+def _given(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in options.items() if value not in (None, ())}
+
+
+@click.group(
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="twilio-verify-emulator", message="%(package)s %(version)s")
+@settings_options
+@click.pass_context
+def cli(context: click.Context, **options: Any) -> None:
+    """A local server that behaves like Twilio Verify v2.
+
+    Without a command it serves. Each option is also a variable: --port is VERIFY_EMULATOR_PORT.
+    """
+    context.obj = options
+    if context.invoked_subcommand is None:
+        _serve(options)
+
+
+@cli.command()
+@settings_options
+@click.pass_context
+def serve(context: click.Context, **options: Any) -> None:
+    """Serve until Ctrl-C (this is the default)."""
+    _serve(context.obj | _given(options))
+
+
+def _serve(options: dict[str, Any]) -> None:
+    from verify_emulator import console
+    from verify_emulator.app import App
+    from verify_emulator.server import BindError, run
+
+    settings = read_settings(options)
+    console.configure_log(settings)
+
+    def greet(app: App, url: str) -> None:
+        console.attach(app)
+        if not settings.quiet:
+            console.say(console.banner(url))
+        console.say(console.ready_line(url))
+
+    try:
+        run(settings, greet)
+    except BindError as error:
+        raise Fault(str(error)) from None
+
+
+url_option = click.option(
+    "--url", envvar=VARIABLE_PREFIX + "URL", default=DEFAULT_URL, show_default=True, help="Where the emulator is."
+)
+
+
+@cli.command()
+@click.argument("to")
+@click.option("--wait", default=0.0, type=click.FloatRange(0, 300), help="Seconds to wait for a message.")
+@url_option
+def code(to: str, wait: float, url: str) -> None:
+    """Print the newest code sent to a recipient."""
+    from verify_emulator import client
+
+    try:
+        click.echo(client.read_code(url, to, wait))
+    except client.Unreachable as error:
+        raise Fault(f"--url: {error}") from None
+    except client.NotThere as error:
+        raise click.ClickException(str(error)) from None
+
+
+@cli.command()
+@click.option("--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds to wait until it is ready.")
+@url_option
+def ready(wait: float, url: str) -> None:
+    """Exit with 0 if the emulator answers, else with 1: a health check."""
+    from verify_emulator import client
+
+    if not client.is_ready(url, wait):
+        raise click.ClickException(f"no emulator answers at {url}")
+
+
+@cli.command()
+@click.option("--format", "style", default="sh", type=click.Choice(["sh", "fish", "dotenv", "compose", "json"]))
+@url_option
+def env(style: str, url: str) -> None:
+    """Print the variables that point a program at the emulator."""
+    from verify_emulator.environment import FORMATS, variables
+
+    click.echo(FORMATS[style](variables(url)))
+
+
+@cli.command("exec", context_settings={"ignore_unknown_options": True})
+@settings_options
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.pass_context
+def execute(context: click.Context, command: tuple[str, ...], **options: Any) -> None:
+    """Start an emulator, run COMMAND with the variables that point at it, stop; exit as COMMAND did.
+
+    Write -- before the command: verify-emulator exec -- pytest
+    """
+    from verify_emulator import console
+    from verify_emulator.environment import run_beside
+    from verify_emulator.server import BindError
+
+    settings = read_settings(context.obj | _given(options), port=0, quiet=True)
+    console.configure_log(settings)
+    try:
+        status = run_beside(settings, command)
+    except (BindError, OSError) as error:
+        raise Fault(str(error)) from None
+    context.exit(status)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0, or 2 with one line that names the faulty option.
+
+    Args:
+        arguments: The words after the program's name; by default those of this process.
+    """
+    try:
+        status = cli.main(arguments, prog_name="verify-emulator", standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        click.echo(f"verify-emulator: {error.format_message()}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(status if isinstance(status, int) else 0)

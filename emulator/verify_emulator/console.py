@@ -1,0 +1,100 @@
+"""What a person sees in the terminal: the banner, a line for each message, the log."""
+
+import json
+import logging
+import sys
+from datetime import datetime
+
+from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
+from verify_emulator.app import App
+from verify_emulator.ids import ZEROS
+from verify_emulator.outbox.messages import Message
+from verify_emulator.settings import Settings
+from verify_emulator.verify.services import READY_SERVICE
+
+BANNER = """\
+Twilio Verify v2, emulated. Any Account SID gets an account of its own; these are there already:
+
+  Account SID  {account}    API key  {key}
+  Auth token   {token}      secret   {secret}
+  Service SID  {service}
+
+Point your client here   Python: client.verify.base_url = "{url}"
+                         Node:   client.verify.baseUrl = "{url}"
+Read the newest code     curl '{url}/_emulator/code?to=%2B15017122661&wait=10'
+Let ten minutes pass     curl -d advance=10m {url}/_emulator/clock
+"""
+
+
+def banner(url: str) -> str:
+    """What to do next, for someone who has just started the emulator."""
+    return BANNER.format(
+        account=WELL_KNOWN_ACCOUNT,
+        token=WELL_KNOWN_TOKEN,
+        key=WELL_KNOWN_KEY,
+        secret=ZEROS,
+        service=READY_SERVICE,
+        url=url,
+    )
+
+
+def ready_line(url: str) -> str:
+    """The last line of the banner. Its form is fixed: other programs wait for it."""
+    return f"verify-emulator ready on {url}"
+
+
+def message_line(message: Message, log_format: str) -> str:
+    """Time, channel, recipient and code: the one place where a code is printed."""
+    if log_format == "json":
+        fields = {
+            "time": message.created_at.isoformat(timespec="milliseconds"),
+            "event": "message",
+            "to": message.to,
+            "channel": message.channel,
+            "code": message.code,
+            "status": message.status,
+        }
+        return json.dumps(fields)
+    lost = "" if message.arrived else f"  ({message.status})"
+    return f"{message.created_at:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {message.code}{lost}"
+
+
+def say(line: str) -> None:
+    """Print a line at once. A terminal that has gone away does not stop the emulator."""
+    try:
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
+    except (BrokenPipeError, ValueError):
+        pass
+
+
+def attach(app: App) -> None:
+    """Print a line for each message that an emulator sends, unless it is to be quiet."""
+    if not app.settings.quiet:
+        app.events.subscribe(Message, lambda message: say(message_line(message, app.settings.log_format)))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            "time": datetime.fromtimestamp(record.created).astimezone().isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            fields["exception"] = self.formatException(record.exc_info)
+        return json.dumps(fields)
+
+
+def configure_log(settings: Settings) -> None:
+    """The log goes to standard error, so that standard output carries only the banner and the messages."""
+    log = logging.StreamHandler()
+    text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log.setFormatter(JsonFormatter() if settings.log_format == "json" else text)
+    root = logging.getLogger()
+    root.handlers[:] = [log]
+    root.setLevel(settings.log_level.upper())
+    logging.getLogger("uvicorn").setLevel(max(logging.WARNING, root.level))
