@@ -16,7 +16,6 @@ from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
-from verify_emulator.verify.rules.dialects import ERRORS
 from verify_emulator.verify.services import furnish
 from verify_emulator.verify.verifications import Verification
 
@@ -52,15 +51,14 @@ class App:
             keep=self.settings.keep_accounts,
             forget=self._forget_account,
         )
-        self._refusals = ERRORS[self.settings.dialect]
         self._verify = VerifySide(
             Routes(COLLECTIONS, PLANNED),
+            clock=self.clock,
             accounts=self.accounts,
             store=self.store,
             ids=Ids(self.settings.seed),
             settings=self.settings,
             events=self.events,
-            refusals=self._refusals,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -103,10 +101,10 @@ class App:
         from verify_emulator.http.messages_list import MessagesList
 
         return MessagesList(
+            clock=self.clock,
             accounts=self.accounts,
             outbox=self.outbox,
-            public_url=self.settings.public_url,
-            refusals=self._refusals,
+            settings=self.settings,
         )
 
     def _furnish(self, session: Session, account_sid: str) -> None:

@@ -66,7 +66,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 @click.version_option(package_name="twilio-verify-emulator", message="%(package)s %(version)s")
 @settings_options
 @click.pass_context
-def cli(context: click.Context, **options: Any) -> None:
+def cli(context: click.Context, /, **options: Any) -> None:
     """A local server that behaves like Twilio Verify v2.
 
     Without a command it serves. Each option is also a variable: --port is VERIFY_EMULATOR_PORT.
@@ -79,7 +79,7 @@ def cli(context: click.Context, **options: Any) -> None:
 @cli.command()
 @settings_options
 @click.pass_context
-def serve(context: click.Context, **options: Any) -> None:
+def serve(context: click.Context, /, **options: Any) -> None:
     """Serve until Ctrl-C (this is the default)."""
     _serve(context.obj | _given(options))
 
@@ -105,7 +105,11 @@ def _serve(options: dict[str, Any]) -> None:
 
 
 url_option = click.option(
-    "--url", envvar=VARIABLE_PREFIX + "URL", default=DEFAULT_URL, show_default=True, help="Where the emulator is."
+    "--url",
+    envvar=VARIABLE_PREFIX + "URL",
+    default=DEFAULT_URL,
+    show_default=True,
+    help="Where the emulator is.",
 )
 
 
@@ -126,7 +130,9 @@ def code(to: str, wait: float, url: str) -> None:
 
 
 @cli.command()
-@click.option("--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds to wait until it is ready.")
+@click.option(
+    "--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds to wait until it is ready."
+)
 @url_option
 def ready(wait: float, url: str) -> None:
     """Exit with 0 if the emulator answers, else with 1: a health check."""
@@ -137,7 +143,9 @@ def ready(wait: float, url: str) -> None:
 
 
 @cli.command()
-@click.option("--format", "style", default="sh", type=click.Choice(["sh", "fish", "dotenv", "compose", "json"]))
+@click.option(
+    "--format", "style", default="sh", type=click.Choice(["sh", "fish", "dotenv", "compose", "json"])
+)
 @url_option
 def env(style: str, url: str) -> None:
     """Print the variables that point a program at the emulator."""
@@ -150,7 +158,7 @@ def env(style: str, url: str) -> None:
 @settings_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
-def execute(context: click.Context, command: tuple[str, ...], **options: Any) -> None:
+def execute(context: click.Context, /, command: tuple[str, ...], **options: Any) -> None:
     """Start an emulator, run COMMAND with the variables that point at it, stop; exit as COMMAND did.
 
     Write -- before the command: verify-emulator exec -- pytest

@@ -67,7 +67,9 @@ async def _run_beside(settings: Settings, command: Sequence[str]) -> int:
     try:
         await started.wait()
         child = await asyncio.create_subprocess_exec(*command, env=surroundings)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the command as well, which decides
+        signal.signal(
+            signal.SIGINT, signal.SIG_IGN
+        )  # the terminal sends it to the command as well, which decides
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, child.terminate)
         status = await child.wait()
     finally:

@@ -21,6 +21,9 @@ from verify_emulator.settings import Settings
 STOP_SECONDS = 5
 """How long requests in flight may take to be answered once the server is told to stop."""
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than the pools of the SDKs keep an idle connection, so that none is used just as it closes."""
+
 
 class BindError(Exception):
     """The address cannot be listened on; the text names the option."""
@@ -39,7 +42,9 @@ def bind(settings: Settings) -> socket.socket:
         raise BindError(f"--host {settings.host}: {error.strerror}") from None
     except OSError as error:
         sock.close()
-        raise BindError(f"--port {settings.port}: {settings.host}:{settings.port}: {error.strerror}") from None
+        raise BindError(
+            f"--port {settings.port}: {settings.host}:{settings.port}: {error.strerror}"
+        ) from None
     return sock
 
 
@@ -63,6 +68,8 @@ class Server(uvicorn.Server):
                 access_log=False,
                 log_config=None,
                 server_header=False,
+                date_header=False,  # ours follows the emulator's clock
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
                 proxy_headers=False,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
@@ -74,7 +81,9 @@ class Server(uvicorn.Server):
     def url(self) -> str:
         return url_of(self._socket)
 
-    async def serve_until(self, end: Awaitable[Any], on_ready: Callable[[str], None] = lambda url: None) -> None:
+    async def serve_until(
+        self, end: Awaitable[Any], on_ready: Callable[[str], None] = lambda url: None
+    ) -> None:
         """Serve until `end` is over, then answer what is in flight and stop."""
         serving = asyncio.ensure_future(self.serve(sockets=[self._socket]))
         ending = asyncio.ensure_future(end)

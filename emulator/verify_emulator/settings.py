@@ -1,4 +1,4 @@
-"""Every option of the emulator, declared once: its flag, variable, help text, default and rule; and what an account may do."""
+"""Every option of the emulator, declared once for flag, variable and help text; and what an account may do."""
 
 import re
 from fnmatch import fnmatchcase
@@ -50,7 +50,9 @@ class Settings(BaseModel):
     keep_verifications: int = Field(
         100_000, ge=1, description="Verifications kept per service; beyond that the oldest go."
     )
-    keep_messages: int = Field(10_000, ge=1, description="Messages kept for reading; beyond that the oldest go.")
+    keep_messages: int = Field(
+        10_000, ge=1, description="Messages kept for reading; beyond that the oldest go."
+    )
     keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")
     quiet: bool = Field(False, description="Print no banner and no line per message, only the ready line.")
     log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
@@ -110,7 +112,8 @@ class AccountSettings(BaseModel):
     blocked_countries: tuple[CountryCode, ...] = Field((), description="Geo permissions: countries refused.")
     blocked_prefixes: tuple[str, ...] = Field((), description="Fraud Guard: number prefixes refused for SMS.")
     undeliverable: Annotated[tuple[Undeliverable, ...], BeforeValidator(_as_patterns)] = Field(
-        (), description="Recipients (patterns with *) whose messages never arrive, each optionally on one channel."
+        (),
+        description="Recipients (patterns with *) whose messages never arrive, each optionally on one channel.",
     )
     rate_limits: bool = Field(True, description="Limits fetching a verification's status to 60 a minute …")
 

@@ -1,7 +1,6 @@
 """/_emulator/operations and /health: what is implemented, and where each rule comes from."""
 
 import re
-from collections.abc import Callable
 from inspect import getdoc, getmodule
 from typing import Any
 
@@ -33,7 +32,9 @@ def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
 
 def operations() -> list[dict[str, Any]]:
     """All 57, those of the declarations first."""
-    built = [describe(collection, operation) for collection in COLLECTIONS for operation in collection.operations]
+    built = [
+        describe(collection, operation) for collection in COLLECTIONS for operation in collection.operations
+    ]
     planned = [
         {"name": p.name, "method": p.method, "path": p.path, "implemented": False, "source": "", "guess": ""}
         for p in PLANNED

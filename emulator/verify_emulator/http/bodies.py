@@ -50,4 +50,6 @@ def parse_form(body: bytes, content_type: bytes) -> list[tuple[str, str]]:
 
 
 def parse_query(query: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True, errors="replace") if query else []
+    return (
+        parse_qsl(query.decode("utf-8", "replace"), keep_blank_values=True, errors="replace") if query else []
+    )

@@ -1,13 +1,13 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
 from asyncio import sleep
-from collections.abc import Mapping
 from typing import Any
 
 from pydantic_core import to_json
 
 from verify_emulator.accounts import Account, Accounts
-from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, ErrorKind, TwilioError
+from verify_emulator.clock import Clock
+from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.events import Events
 from verify_emulator.http.authentication import authenticate
 from verify_emulator.http.bodies import Receive, parse_form, parse_query, read_body
@@ -36,14 +36,14 @@ class VerifySide(Side):
         self,
         routes: Routes,
         *,
+        clock: Clock,
         accounts: Accounts,
         store: Store,
         ids: Ids,
         settings: Settings,
         events: Events,
-        refusals: Mapping[ErrorKind, ErrorKind],
     ) -> None:
-        super().__init__(public_url=settings.public_url, refusals=refusals)
+        super().__init__(clock, settings)
         self._routes = routes
         self._accounts = accounts
         self._store = store
@@ -122,7 +122,7 @@ class VerifySide(Side):
             result = operation.rule(call, *items, params)
         for event in call.events:
             self._events.publish(event)
-        return Answer(operation.status, self._render(request, collection, result, form))
+        return Answer(operation.status, self._render(request, collection, result, form), call.now)
 
     def _render(self, request: Request, collection: Collection, result: Any, form: Form) -> bytes:
         if result is None:
@@ -137,6 +137,7 @@ def _locate(call: Call, collection: Collection, key: str) -> Resource:
     resource = collection.find(call, collection.model, key)
     if resource is None:
         raise TwilioError(
-            collection.model.MISSING, hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}."
+            collection.model.MISSING,
+            hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}.",
         )
     return resource

@@ -4,7 +4,6 @@ Source: twilio.com/docs/messaging/api/message-resource. The same client code rea
 """
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import islice
@@ -14,12 +13,14 @@ from urllib.parse import urlencode
 from pydantic_core import to_json
 
 from verify_emulator.accounts import Accounts
-from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, ErrorKind, TwilioError
+from verify_emulator.clock import Clock
+from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.http.authentication import authenticate
 from verify_emulator.http.bodies import Receive, parse_query, read_body
 from verify_emulator.http.side import Answer, Request, Side
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams
+from verify_emulator.settings import Settings
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Messages(?:\.json)?")
 SENDER = "+15005550006"
@@ -29,15 +30,8 @@ SENDER = "+15005550006"
 class MessagesList(Side):
     """Serves one list and nothing else of Programmable Messaging."""
 
-    def __init__(
-        self,
-        *,
-        accounts: Accounts,
-        outbox: Outbox,
-        public_url: str | None,
-        refusals: Mapping[ErrorKind, ErrorKind],
-    ) -> None:
-        super().__init__(public_url=public_url, refusals=refusals)
+    def __init__(self, *, clock: Clock, settings: Settings, accounts: Accounts, outbox: Outbox) -> None:
+        super().__init__(clock, settings)
         self._accounts = accounts
         self._outbox = outbox
 
@@ -46,7 +40,9 @@ class MessagesList(Side):
         account = authenticate(request.headers.get(b"authorization"), self._accounts)
         path = _PATH.fullmatch(request.path)
         if path is None or path[1] != account.sid:
-            raise TwilioError(NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists.")
+            raise TwilioError(
+                NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists."
+            )
         if request.method != "GET":
             raise TwilioError(METHOD_NOT_ALLOWED)
         form = parse_query(request.query)

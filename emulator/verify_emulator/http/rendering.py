@@ -46,7 +46,9 @@ class View:
             if WHEN_GIVEN in _markers(below[0].hint):
                 self._optional.append(key)
         self._keys = tuple(keys)
-        self._values = attrgetter(*attributes, attributes[0])  # twice the first: a tuple even if it is the only one
+        self._values = attrgetter(
+            *attributes, attributes[0]
+        )  # twice the first: a tuple even if it is the only one
 
     def __call__(self, record: Any, base: str) -> dict[str, Any]:
         shown = dict(zip(self._keys, self._values(record), strict=False))
@@ -60,11 +62,16 @@ class View:
         return shown
 
 
-@cache
-def view_of(model: type) -> View:
-    hints = get_type_hints(model, include_extras=True)
-    columns = [Column(tuple(f.name.split("__")), f.name, hints[f.name]) for f in fields(model)]
-    return View([column for column in columns if HIDDEN not in _markers(column.hint)])
+_VIEWS: dict[type, View] = {}
+
+
+def view_of(model: type[Any]) -> View:
+    view = _VIEWS.get(model)
+    if view is None:
+        hints = get_type_hints(model, include_extras=True)
+        columns = [Column(tuple(f.name.split("__")), f.name, hints[f.name]) for f in fields(model)]
+        view = _VIEWS[model] = View([column for column in columns if HIDDEN not in _markers(column.hint)])
+    return view
 
 
 def _markers(hint: Any) -> list[Marker]:
@@ -113,13 +120,16 @@ def show(collection: Collection, record: Any, base: str) -> dict[str, Any]:
     """One record, with its `url` and `links` where it has an address of its own."""
     shown = view_of(type(record))(record, base)
     if collection.has_items:
-        parts = {name: quote(str(getattr(record, name)), safe="+@") for name in _parents(collection.path)}
-        key = quote(str(getattr(record, record.KEY)), safe="+@")
-        url = f"{base}{collection.path.format(**parts)}/{key}"
+        parts = {name: _segment(getattr(record, name)) for name in _parents(collection.path)}
+        url = f"{base}{collection.path.format(**parts)}/{_segment(getattr(record, record.KEY))}"
         shown["url"] = url
         if collection.links:
             shown["links"] = {name: f"{url}/{below}" for name, below in collection.links.items()}
     return shown
+
+
+def _segment(value: str) -> str:
+    return value if value.isalnum() else quote(value, safe="+@")
 
 
 @cache
@@ -127,7 +137,9 @@ def _parents(path: str) -> tuple[str, ...]:
     return tuple(part[1:-1] for part in path.split("/") if part.startswith("{"))
 
 
-def show_page(collection: Collection, page: Page, base: str, path: str, filters: list[tuple[str, str]]) -> dict[str, Any]:
+def show_page(
+    collection: Collection, page: Page, base: str, path: str, filters: list[tuple[str, str]]
+) -> dict[str, Any]:
     """The list envelope. Source: twilio-oai examples for keys and order; filters in the URLs are a guess."""
 
     def url(number: int, token: str | None = None) -> str:
@@ -146,4 +158,3 @@ def show_page(collection: Collection, page: Page, base: str, path: str, filters:
             "url": url(page.number, page.token),
         },
     }
-

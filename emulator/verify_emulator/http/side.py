@@ -4,14 +4,20 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import formatdate
+from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
 from pydantic_core import to_json
 
-from verify_emulator.errors import INTERNAL, ErrorKind, TwilioError
+from verify_emulator.clock import Clock
+from verify_emulator.errors import INTERNAL, TwilioError
 from verify_emulator.http.bodies import Disconnected, Receive
 from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, safe
+from verify_emulator.settings import Settings
+from verify_emulator.verify.rules.dialects import ERRORS
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -23,8 +29,11 @@ EXPLAINED = frozenset({401, 404, 429})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """`moment` is when it happened on the account's clock, if there is an account."""
+
     status: int
     body: bytes = b""
+    moment: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +48,12 @@ class Request:
 
 
 class Side(ABC):
-    """Subclasses answer; what they raise is rendered here. `refusals` replaces error kinds, as a dialect may."""
+    """Subclasses answer; what they raise is rendered here, in the words of the dialect."""
 
-    def __init__(self, *, public_url: str | None, refusals: Mapping[ErrorKind, ErrorKind]) -> None:
-        self._public_url = public_url
-        self._refusals = refusals
+    def __init__(self, clock: Clock, settings: Settings) -> None:
+        self._clock = clock
+        self._public_url = settings.public_url
+        self._refusals = ERRORS[settings.dialect]
         self._request_ids = RequestIds()
 
     @abstractmethod
@@ -65,6 +75,7 @@ class Side(ABC):
         headers = [
             *COMMON,
             *extra,
+            (b"date", http_date(int((answer.moment or self._clock.now()).timestamp()))),
             (b"content-length", b"%d" % len(answer.body)),
             (b"twilio-request-id", self._request_ids.next()),
             (b"twilio-request-duration", b"%.3f" % (perf_counter() - started)),
@@ -80,6 +91,12 @@ class Side(ABC):
             headers.append((b"x-emulator-hint", safe(error.hint)))
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)
         return Answer(error.kind.status, to_json(error.body())), headers
+
+
+@lru_cache(maxsize=8)
+def http_date(second: int) -> bytes:
+    """The Date header follows the emulator's clock: push SDKs correct theirs by it."""
+    return formatdate(second, usegmt=True).encode()
 
 
 def read_request(scope: Scope, public_url: str | None) -> Request:

@@ -22,7 +22,9 @@ class Call:
     ids: Ids
     settings: Settings
     account: AccountSettings
-    parent: Resource | None = None  # the record under which the call happens; none for account-level resources
+    parent: Resource | None = (
+        None  # the record under which the call happens; none for account-level resources
+    )
     overlaps: bool = False  # another call for the same thing is in flight
     events: list[object] = field(default_factory=list)  # published once the call has succeeded
 

@@ -69,7 +69,9 @@ def fetches(*, by: Rule = rules.fetch) -> Operation:
     return Operation("fetch", "GET", True, 200, Nothing, by)
 
 
-def updates(params: type[Params], *, by: Rule = rules.update, contends: Contention | None = None) -> Operation:
+def updates(
+    params: type[Params], *, by: Rule = rules.update, contends: Contention | None = None
+) -> Operation:
     return Operation("update", "POST", True, 200, params, by, contends)
 
 

@@ -11,9 +11,7 @@ from verify_emulator.errors import INVALID_PARAMETER, MISSING_PARAMETER, TwilioE
 
 def form_name(field: str) -> str:
     """Twilio's name of a field: `code_length` is `CodeLength`, `push__include_date` is `Push.IncludeDate`."""
-    return ".".join(
-        "".join(word.capitalize() for word in part.split("_")) for part in field.split("__")
-    )
+    return ".".join("".join(word.capitalize() for word in part.split("_")) for part in field.split("__"))
 
 
 def _whole(value: object) -> object:
@@ -48,7 +46,9 @@ class Params(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         fields = {form_name(name): field for name, field in cls.model_fields.items()}
-        cls._lists = frozenset(name for name, field in fields.items() if get_origin(field.annotation) is tuple)
+        cls._lists = frozenset(
+            name for name, field in fields.items() if get_origin(field.annotation) is tuple
+        )
         cls._nullable = frozenset(
             name for name, field in fields.items() if field.default is None and not field.is_required()
         )
@@ -76,7 +76,9 @@ class Params(BaseModel):
             if fault["type"] == "missing":
                 return TwilioError(MISSING_PARAMETER, name=fault["loc"][0])
         first = faults[0]
-        return TwilioError(INVALID_PARAMETER, name=first["loc"][0], hint=f"{first['loc'][0]}: {first['msg']}.")
+        return TwilioError(
+            INVALID_PARAMETER, name=first["loc"][0], hint=f"{first['loc'][0]}: {first['msg']}."
+        )
 
     def given(self) -> dict[str, Any]:
         """The fields that the request named, with their values."""

@@ -51,7 +51,9 @@ def create(call: Call, params: Params) -> Resource:
     """A new record: the parameters, a SID, the dates, and the SIDs that it shares with its parent."""
     model, parent = call.model, call.parent
     values: dict[str, Any] = {
-        name: getattr(parent, name) for name in model.__slots__ if name.endswith("_sid") and hasattr(parent, name)
+        name: getattr(parent, name)
+        for name in model.__slots__
+        if name.endswith("_sid") and hasattr(parent, name)
     }
     values |= {"account_sid": call.account_sid, "date_created": call.now, "date_updated": call.now}
     if model.PREFIX:
@@ -59,6 +61,6 @@ def create(call: Call, params: Params) -> Resource:
     if model.PARENT:
         values[model.PARENT] = key_of(parent)
     values |= params.model_dump()
-    resource = model(**{name: values[name] for name in model.__slots__ if name in values})
+    resource: Resource = model(**{name: values[name] for name in model.__slots__ if name in values})
     call.store.put(resource)
     return resource

@@ -14,6 +14,8 @@ from verify_emulator.resources.store import Furnish
 R = TypeVar("R", bound=Resource)
 
 Undo = Callable[[], object]
+Pointed = tuple[dict[Hashable, str], Hashable, str | None]
+"""An index, a value in it, and the key it had before (None: it was not there)."""
 
 SWEPT_AT_ONCE = 2
 """Two, so that each new record makes room for more than itself and a backlog shrinks."""
@@ -27,7 +29,9 @@ class Table:
         self._last_number = 0
         self.rows: OrderedDict[str, Any] = OrderedDict()
         self.indexes: dict[str, dict[Hashable, str]] = {name: {} for name in model.INDEXES}
-        self._due: list[tuple[datetime, int, str]] = []  # a heap; entries of changed or deleted records are stale
+        self._due: list[
+            tuple[datetime, int, str]
+        ] = []  # a heap; entries of changed or deleted records are stale
 
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
@@ -45,7 +49,7 @@ class Table:
 
     def replace(self, key: str, row: Any, before: Any) -> Undo:
         self.rows[key] = row
-        pointed: list[tuple[dict[Hashable, str], Hashable, str | None]] = []
+        pointed: list[Pointed] = []
         for name, index in self.indexes.items():
             old, new = getattr(before, name), getattr(row, name)
             if old != new:
@@ -64,7 +68,9 @@ class Table:
 
     def remove(self, key: str, row: Any) -> Undo:
         del self.rows[key]
-        pointed = [(index, value, key) for index, value in self._indexed(row) if index.get(value) == key]
+        pointed: list[Pointed] = [
+            (index, value, key) for index, value in self._indexed(row) if index.get(value) == key
+        ]
         for index, value, _ in pointed:
             del index[value]
 
@@ -92,12 +98,14 @@ class Table:
         if not self._model.FORGET:
             return
         heappush(self._due, (getattr(row, self._model.FORGET), row.number, key))
-        if len(self._due) > 2 * len(self.rows) + 64:  # mostly stale: rebuilt at a cost that is flat on average
+        if (
+            len(self._due) > 2 * len(self.rows) + 64
+        ):  # mostly stale: rebuilt at a cost that is flat on average
             self._due = [(getattr(kept, self._model.FORGET), kept.number, k) for k, kept in self.rows.items()]
             heapify(self._due)
 
 
-def _point_back(pointed: list[tuple[dict[Hashable, str], Hashable, str | None]]) -> None:
+def _point_back(pointed: list[Pointed]) -> None:
     for index, value, key in reversed(pointed):
         if key is None:
             del index[value]

@@ -16,6 +16,7 @@ from verify_emulator.errors import (
     PSD2_PARAMETERS,
     TwilioError,
 )
+from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import Params
@@ -179,7 +180,7 @@ def contend(call: Call, params: CreateVerificationCheck) -> Hashable:
     if params.verification_sid is not None and isinstance(call.parent, Service):
         verification = call.store.get(Verification, params.verification_sid, call.parent.sid)
         to = None if verification is None else verification.to
-    return (call.account_sid, call.parent and call.parent.sid, to)
+    return (call.account_sid, rules.key_of(call.parent), to)
 
 
 VERIFICATION_CHECKS = Collection(

@@ -1,6 +1,5 @@
 """Deliveries: what happens when a verification sends its code: an attempt, and a message in the outbox."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -40,7 +39,11 @@ def deliver(call: Call, sending: Sending, verification_sid: str, code: str) -> t
     if sending.channel == "sna":
         return (SendCodeAttempt(call.ids.sid("VL"), "sna", call.now, SNA_PENDING),)
     first, arrived = _send(call, sending, sending.channel, verification_sid, code)
-    if arrived or sending.channel != "whatsapp" or not falls_back_to_sms(sending.params.channel_configuration):
+    if (
+        arrived
+        or sending.channel != "whatsapp"
+        or not falls_back_to_sms(sending.params.channel_configuration)
+    ):
         return (first,)
     second, _ = _send(call, sending, "sms", verification_sid, code)
     return (first, second)
@@ -80,6 +83,8 @@ def _compose(sending: Sending, channel: str, code: str) -> tuple[str, str]:
             ttl_seconds=service.lifetime_seconds,
             substitutions=template.substitutions,
         )
+        if channel == "sms" and params.app_hash:
+            text = texts.add_app_hash(text, params.app_hash)
         return template.locale, text
     locale = texts.locale_for(params.to, channel, params.locale)
     text = texts.message_text(

@@ -6,7 +6,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from verify_emulator.errors import FEATURE_MISSING, INVALID_PARAMETER, SERVICE_NOT_FOUND, ErrorKind, TwilioError
+from verify_emulator.errors import (
+    FEATURE_MISSING,
+    INVALID_PARAMETER,
+    SERVICE_NOT_FOUND,
+    ErrorKind,
+    TwilioError,
+)
 from verify_emulator.ids import ZEROS
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
@@ -129,7 +135,9 @@ class UpdateService(Params):
     whatsapp__from: str | None = None
     passkeys__relying_party__id: str | None = None
     passkeys__relying_party__name: str | None = None
-    passkeys__relying_party__origins: Annotated[tuple[str, ...] | None, BeforeValidator(_split_origins)] = None
+    passkeys__relying_party__origins: Annotated[tuple[str, ...] | None, BeforeValidator(_split_origins)] = (
+        None
+    )
     passkeys__authenticator_attachment: Literal["platform", "cross-platform", "any"] | None = None
     passkeys__discoverable_credentials: Requirement | None = None
     passkeys__user_verification: Requirement | None = None

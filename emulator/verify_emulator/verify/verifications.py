@@ -233,7 +233,7 @@ def _send_again(call: Call, sending: Sending, verification: Verification) -> Ver
 
 
 def fetch(call: Call, verification: Verification, params: Params) -> Verification:
-    """Source: docs/verify/api/rate-limits-and-timeouts, Status Check Rate Limits: 60 a minute, 180 an hour, 250 a day."""
+    """Source: docs/verify/api/rate-limits-and-timeouts, Status Check Rate Limits."""
     permit(verification, Verb.FETCH, call.now)
     if not call.account.rate_limits:
         return verification

@@ -30,7 +30,10 @@ def check_geo_permissions(sending: Sending) -> None:
     country = phones.country_of(sending.params.to)
     if country in blocked:
         raise TwilioError(
-            GEO_BLOCKED, country=country, channel=sending.channel, hint="See the account setting blocked_countries."
+            GEO_BLOCKED,
+            country=country,
+            channel=sending.channel,
+            hint="See the account setting blocked_countries.",
         )
 
 

@@ -71,7 +71,7 @@ def check_channel_configuration(sending: Sending) -> None:
 
 
 def falls_back_to_sms(text: str | None) -> bool:
-    """Whether `{"whatsapp": {"enabled": true}, "sms": {"enabled": true}}` is asked for: an extension of the emulator."""
+    """Whether `{"whatsapp": {"enabled": true}, "sms": {"enabled": true}}` is asked for: an extension of ours."""
     configuration = read_map(text) or {}
     return all(
         isinstance(configuration.get(channel), dict) and configuration[channel].get("enabled") is True
@@ -126,7 +126,9 @@ def _listed(sending: Sending) -> list[tuple[str, dict[str, str]]]:
 
 
 def _texts(substitutions: dict[str, Any]) -> dict[str, str]:
-    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in substitutions.items()}
+    return {
+        name: value if isinstance(value, str) else json.dumps(value) for name, value in substitutions.items()
+    }
 
 
 def _check_length(sending: Sending, chosen: templates.Chosen) -> None:

@@ -54,7 +54,9 @@ TEMPLATES: dict[str, Template] = {
                 "es": Translation("Tu código de verificación de {{friendly_name}} es: {{code}}"),
                 "fr": Translation("Votre code de vérification {{friendly_name}} est : {{code}}"),
                 "de": Translation("Ihr Bestätigungscode für {{friendly_name}} lautet: {{code}}"),
-                "pt": Translation("Seu código de verificação de {{friendly_name}} é: {{code}}", approved=False),
+                "pt": Translation(
+                    "Seu código de verificação de {{friendly_name}} é: {{code}}", approved=False
+                ),
             },
         ),
         Template(
