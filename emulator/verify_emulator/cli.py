@@ -11,6 +11,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from verify_emulator import __version__
 from verify_emulator.settings import Settings, explain
 
 DEFAULT_URL = "http://127.0.0.1:8739"
@@ -63,7 +64,7 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="twilio-verify-emulator", message="%(package)s %(version)s")
+@click.version_option(__version__, message="verify-emulator %(version)s")
 @settings_options
 @click.pass_context
 def cli(context: click.Context, /, **options: Any) -> None:

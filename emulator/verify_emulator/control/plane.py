@@ -1,7 +1,6 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from importlib.metadata import version
 from time import monotonic
 from typing import Any
 
@@ -11,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from verify_emulator import __version__
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import accounts as account_settings
@@ -67,7 +67,7 @@ class ControlPlane:
         return JSONResponse(
             {
                 "status": "ok",
-                "version": version("twilio-verify-emulator"),
+                "version": __version__,
                 "now": clocks.show(self._clock)["now"],
                 "uptime_seconds": round(monotonic() - self._started, 3),
                 "operations": {

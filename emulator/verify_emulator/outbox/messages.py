@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -68,13 +68,13 @@ class Outbox:
         self._keep = keep
         self._last = 0
         self._messages: deque[Message] = deque()
-        self._by_recipient: dict[str, deque[Message]] = {}
+        self._by_recipient: dict[str, list[Message]] = {}  # lists: a deque of one takes 600 bytes
         self._waiting: dict[asyncio.Future[Message | None], Wanted] = {}
 
     def add(self, message: Message) -> None:
         message.cursor = self._last = self._last + 1
         self._messages.append(message)
-        self._by_recipient.setdefault(message.to, deque()).append(message)
+        self._by_recipient.setdefault(message.to, []).append(message)
         if len(self._messages) > self._keep:
             self._drop_oldest()
         if self._waiting:
@@ -83,11 +83,11 @@ class Outbox:
     def _drop_oldest(self) -> None:
         oldest = self._messages.popleft()
         to_same = self._by_recipient[oldest.to]
-        to_same.popleft()
+        del to_same[0]
         if not to_same:
             del self._by_recipient[oldest.to]
 
-    def _candidates(self, wanted: Wanted) -> "deque[Message] | tuple[()]":
+    def _candidates(self, wanted: Wanted) -> Sequence[Message]:
         if wanted.to is None:
             return self._messages
         return self._by_recipient.get(wanted.to, ())
@@ -137,4 +137,4 @@ class Outbox:
         self._by_recipient.clear()
         for message in kept:
             self._messages.append(message)
-            self._by_recipient.setdefault(message.to, deque()).append(message)
+            self._by_recipient.setdefault(message.to, []).append(message)

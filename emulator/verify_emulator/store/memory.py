@@ -36,8 +36,10 @@ class Table:
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
         self.rows[key] = row
-        pointed = [(index, value, index.get(value)) for index, value in self._indexed(row)]
-        for index, value, _ in pointed:
+        pointed: list[Pointed] = []
+        for name, index in self.indexes.items():
+            value = getattr(row, name)
+            pointed.append((index, value, index.get(value)))
             index[value] = key
         self._schedule(key, row)
 

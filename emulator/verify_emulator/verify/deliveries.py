@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 from verify_emulator.outbox.messages import Message
@@ -11,6 +10,8 @@ from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import falls_back_to_sms
+from verify_emulator.verify.rules.templates import Chosen
+from verify_emulator.verify.services import Service
 
 SNA_PENDING = 60519  # the URL has not been opened yet
 SNA_MATCHED = 0
@@ -52,7 +53,8 @@ def deliver(call: Call, sending: Sending, verification_sid: str, code: str) -> t
 def _send(
     call: Call, sending: Sending, channel: str, verification_sid: str, code: str
 ) -> tuple[SendCodeAttempt, bool]:
-    to = sending.params.to
+    params = sending.params
+    to: str = params.to
     attempt = SendCodeAttempt(call.ids.sid("VL"), channel, call.now)
     arrives = call.account.delivers(to, channel)
     message = Message(
@@ -65,41 +67,66 @@ def _send(
         code=code,
         status="delivered" if arrives else "undelivered",
         created_at=call.now,
-        compose=partial(_compose, sending, channel, code),
+        compose=Wording(
+            sending.service,
+            channel,
+            to,
+            code,
+            sending.template,
+            params.locale,
+            params.custom_friendly_name,
+            params.app_hash,
+            params.amount,
+            params.payee,
+        ),
     )
     call.events.append(message)
     return attempt, arrives
 
 
-def _compose(sending: Sending, channel: str, code: str) -> tuple[str, str]:
-    """Locale and text, made only when somebody reads them."""
-    service, params, template = sending.service, sending.params, sending.template
-    name = params.custom_friendly_name or service.friendly_name
-    if template is not None:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that a message's locale and text are made of, kept small until somebody reads them."""
+
+    service: Service
+    channel: str
+    to: str
+    code: str
+    template: Chosen | None
+    locale: str | None
+    name: str | None
+    app_hash: str | None
+    amount: str | None
+    payee: str | None
+
+    def __call__(self) -> tuple[str, str]:
+        name = self.name or self.service.friendly_name
+        if self.template is not None:
+            return self.template.locale, self._fill(self.template, name)
+        locale = texts.locale_for(self.to, self.channel, self.locale)
+        text = texts.message_text(
+            self.channel,
+            locale,
+            friendly_name=name,
+            code=self.code,
+            ttl_seconds=self.service.lifetime_seconds,
+            do_not_share=self.service.do_not_share_warning_enabled,
+            app_hash=self.app_hash,
+            amount=self.amount if self.service.psd2_enabled else None,
+            payee=self.payee if self.service.psd2_enabled else None,
+            dtmf_input_required=self.service.dtmf_input_required,
+        )
+        return locale, text
+
+    def _fill(self, template: Chosen, name: str) -> str:
         text = texts.render_template(
             template.text,
             friendly_name=name,
-            code=texts.spell(code) if channel == "call" else code,
-            ttl_seconds=service.lifetime_seconds,
+            code=texts.spell(self.code) if self.channel == "call" else self.code,
+            ttl_seconds=self.service.lifetime_seconds,
             substitutions=template.substitutions,
         )
-        if channel == "sms" and params.app_hash:
-            text = texts.add_app_hash(text, params.app_hash)
-        return template.locale, text
-    locale = texts.locale_for(params.to, channel, params.locale)
-    text = texts.message_text(
-        channel,
-        locale,
-        friendly_name=name,
-        code=code,
-        ttl_seconds=service.lifetime_seconds,
-        do_not_share=service.do_not_share_warning_enabled,
-        app_hash=params.app_hash,
-        amount=params.amount if service.psd2_enabled else None,
-        payee=params.payee if service.psd2_enabled else None,
-        dtmf_input_required=service.dtmf_input_required,
-    )
-    return locale, text
+        return texts.add_app_hash(text, self.app_hash) if self.channel == "sms" and self.app_hash else text
 
 
 def sna_url(
