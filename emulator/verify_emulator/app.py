@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cached_property
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
+from verify_emulator.control import health
 from verify_emulator.events import Events
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
@@ -35,7 +35,6 @@ class App:
     """One emulator as an ASGI application. Its parts are public: what the control plane steers, code can steer."""
 
     def __init__(self, settings: Settings | None = None) -> None:
-        self._started = monotonic()
         self.settings = settings or Settings()
         self.clock = Clock()
         self.events = Events()
@@ -51,6 +50,7 @@ class App:
             keep=self.settings.keep_accounts,
             forget=self._forget_account,
         )
+        self._health = health.Health(self.clock)
         self._verify = VerifySide(
             Routes(COLLECTIONS, PLANNED),
             clock=self.clock,
@@ -64,7 +64,9 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             path: str = scope["path"]
-            if path.startswith(CONTROL_PREFIX):
+            if path == health.PATH:
+                await self._health(scope, receive, send)
+            elif path.startswith(CONTROL_PREFIX):
                 await self._control(scope, receive, send)
             elif path.startswith(MESSAGING_PREFIX):
                 await self._messaging(scope, receive, send)
@@ -93,7 +95,6 @@ class App:
             accounts=self.accounts,
             outbox=self.outbox,
             reset=self.reset,
-            started=self._started,
         )
 
     @cached_property

@@ -1,7 +1,6 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
-from time import monotonic
 from typing import Any
 
 from starlette.applications import Starlette
@@ -10,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
-from verify_emulator import __version__
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import accounts as account_settings
@@ -37,13 +35,9 @@ class ControlPlane:
         accounts: Accounts,
         outbox: Outbox,
         reset: Callable[[str | None], None],
-        started: float,
     ) -> None:
-        self._clock = clock
         self._reset = reset
-        self._started = started
         routes = [
-            Route("/health", self._health),
             Route("/operations", self._operations),
             Route("/reset", self._reset_all, methods=["POST"]),
             *messages.routes(outbox),
@@ -61,21 +55,6 @@ class ControlPlane:
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, send)
-
-    async def _health(self, request: Request) -> Response:
-        known = operations()
-        return JSONResponse(
-            {
-                "status": "ok",
-                "version": __version__,
-                "now": clocks.show(self._clock)["now"],
-                "uptime_seconds": round(monotonic() - self._started, 3),
-                "operations": {
-                    "implemented": sum(operation["implemented"] for operation in known),
-                    "total": len(known),
-                },
-            }
-        )
 
     async def _operations(self, request: Request) -> Response:
         return JSONResponse({"operations": operations()})

@@ -38,7 +38,7 @@ class Params(BaseModel):
     Source: twilio.com/docs/api/errors/20001, runs of the SDKs.
     """
 
-    model_config = ConfigDict(alias_generator=form_name, frozen=True)
+    model_config = ConfigDict(alias_generator=form_name, frozen=True, defer_build=True)
 
     _lists: ClassVar[frozenset[str]]
     _nullable: ClassVar[frozenset[str]]
