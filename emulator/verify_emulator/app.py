@@ -27,6 +27,9 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
+AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+VERIFY_PREFIX = "/v2/"
 CONTROL_PREFIX = "/_emulator"
 MESSAGING_PREFIX = "/2010-04-01/"
 
@@ -63,19 +66,20 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            path: str = scope["path"]
-            if path == health.PATH:
-                await self._health(scope, receive, send)
-            elif path.startswith(CONTROL_PREFIX):
-                await self._control(scope, receive, send)
-            elif path.startswith(MESSAGING_PREFIX):
-                await self._messaging(scope, receive, send)
-            else:
-                await self._verify(scope, receive, send)
+            await self._side_for(scope["path"])(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         else:
             await send({"type": "websocket.close"})
+
+    def _side_for(self, path: str) -> AsgiApp:
+        if path.startswith(VERIFY_PREFIX):
+            return self._verify
+        if path == health.PATH:
+            return self._health
+        if path.startswith(CONTROL_PREFIX):
+            return self._control
+        return self._messaging if path.startswith(MESSAGING_PREFIX) else self._verify
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget everything of one account, or of all; then the clock, too, is the system's again."""
@@ -94,6 +98,7 @@ class App:
             clock=self.clock,
             accounts=self.accounts,
             outbox=self.outbox,
+            store=self.store,
             reset=self.reset,
         )
 

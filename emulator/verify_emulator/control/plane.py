@@ -13,10 +13,11 @@ from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
-from verify_emulator.control import messages
+from verify_emulator.control import messages, sna
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
 from verify_emulator.outbox.messages import Outbox
+from verify_emulator.resources.store import Store
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -34,6 +35,7 @@ class ControlPlane:
         clock: Clock,
         accounts: Accounts,
         outbox: Outbox,
+        store: Store,
         reset: Callable[[str | None], None],
     ) -> None:
         self._reset = reset
@@ -43,6 +45,7 @@ class ControlPlane:
             *messages.routes(outbox),
             *clocks.routes(clock, accounts),
             *account_settings.routes(accounts),
+            *sna.routes(store, accounts),
         ]
         self._app = Starlette(
             routes=[Mount(PREFIX, routes=routes)], exception_handlers={HTTPException: _show_refusal}

@@ -1,6 +1,6 @@
 """Deliveries: what happens when a verification sends its code: an attempt, and a message in the outbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated
 
@@ -26,6 +26,9 @@ class SendCodeAttempt:
     channel: str
     time: Annotated[datetime, MILLISECONDS]
     sna_outcome: Annotated[int | None, HIDDEN] = None
+
+    def settled(self, outcome: int) -> "SendCodeAttempt":
+        return replace(self, sna_outcome=outcome)
 
 
 @dataclass(frozen=True, slots=True)
