@@ -14,14 +14,22 @@ from benchmarks.answer import BODY, HEADERS
 from benchmarks.figures import compare, costs_of_storing
 from benchmarks.load import Sample, Workload
 from benchmarks.report import as_json, render
-from benchmarks.rounds import CREATE_32, CYCLE_32, WORKLOADS, Findings, Plan, holding, lineup
+from benchmarks.rounds import CREATE_1, CREATE_32, CYCLE_32, WORKLOADS, Findings, Plan, holding, lineup
 from benchmarks.servers import BARE, EMULATOR, Server
 
 PLAN = Plan(rounds=3, seconds=1, stored=(10, 100_000), starts=1)
 
 
-def sample(per_second: float, *, wait: float = 100, failures: int = 0) -> Sample:
-    return Sample(per_second, p50=wait, p99=wait * 2, failures=failures, server_busy=0.98, wrk_busy=0.5)
+def sample(per_second: float, *, wait: float = 100, failures: int = 0, busy: float = 0.98) -> Sample:
+    return Sample(
+        per_second,
+        p50=wait,
+        p99=wait * 2,
+        failures=failures,
+        server_time=busy / per_second * 1e6,
+        server_busy=busy,
+        wrk_busy=0.5,
+    )
 
 
 def findings() -> Findings:
@@ -57,10 +65,10 @@ def test_a_ratio_is_formed_within_each_round_before_the_median_is_taken() -> Non
 
 
 def test_the_cost_of_storing_is_told_against_the_empty_emulator_of_the_same_round() -> None:
-    """A cycle that is done half as often costs twice as much."""
+    """A cycle that is done half as often costs twice as much, unless something else had the processor."""
     found = findings()
-    found.samples[CYCLE_32, holding(100_000)] = [sample(50), sample(200), sample(100)]
-    assert costs_of_storing(found.samples, 100_000) == [2, 1, 4]
+    found.samples[CYCLE_32, holding(100_000)] = [sample(50), sample(100, busy=0.49), sample(100)]
+    assert costs_of_storing(found.samples, 100_000) == pytest.approx([2, 1, 4])
     assert line_of(render(found, PLAN), "100,000 stored").split() == [
         "100,000", "stored", "2.00", "(1.00-4.00)", "≤", "1.1", "missed"
     ]  # fmt: skip
@@ -91,6 +99,16 @@ def test_memory_is_told_idle_and_for_each_stored_verification() -> None:
     report = render(findings(), PLAN)
     assert line_of(report, "emulator, idle").endswith("40.0 MB  < 50 MB met")
     assert line_of(report, "each of 100,000 stored").endswith("0.98 KiB  ≤ 1.5 KiB met")
+
+
+def test_a_server_that_did_not_get_its_processor_is_pointed_out() -> None:
+    """With 32 clients waiting only another program keeps a server from its processor."""
+    found = findings()
+    assert "DISTURBED" not in render(found, PLAN)
+    found.samples[CREATE_1, BARE][0] = sample(100, busy=0.6)
+    assert "DISTURBED" not in render(found, PLAN)
+    found.samples[CREATE_32, BARE][0] = sample(100, busy=0.6)
+    assert "DISTURBED: in 1 of 24 measurements" in render(found, PLAN)
 
 
 def test_missing_every_aim_is_no_failure(

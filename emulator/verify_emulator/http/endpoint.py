@@ -54,7 +54,7 @@ class VerifySide(Side):
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         body = await read_body(receive)
-        if request.method == "OPTIONS":
+        if request.method == "OPTIONS":  # a browser's preflight carries no credentials
             return Answer(204)
         account = authenticate(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)

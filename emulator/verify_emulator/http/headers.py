@@ -1,4 +1,7 @@
-"""The headers of Twilio's answers. Source: answers of api.twilio.com, 2023-11; twilio-oai for the CORS names."""
+"""The headers of Twilio's answers. Source: api.twilio.com, observed 2023-11; twilio-oai for the CORS names.
+
+Guess: verify.twilio.com sends the same ones, and answers OPTIONS with 204.
+"""
 
 from itertools import count
 

@@ -140,7 +140,7 @@ def _parents(path: str) -> tuple[str, ...]:
 def show_page(
     collection: Collection, page: Page, base: str, path: str, filters: list[tuple[str, str]]
 ) -> dict[str, Any]:
-    """The list envelope. Source: twilio-oai examples for keys and order; filters in the URLs are a guess."""
+    """The list envelope. Source: twilio-oai examples. Guess: the URLs keep the filters of the request."""
 
     def url(number: int, token: str | None = None) -> str:
         query = [*filters, ("PageSize", str(page.size)), ("Page", str(number))]

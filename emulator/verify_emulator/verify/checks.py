@@ -102,7 +102,10 @@ def _is_recipient(to: str, strict: bool) -> bool:
 
 
 def _is_well_formed(code: str, custom: bool) -> bool:
-    """Digits, or any characters where the service takes custom codes. Source: 60200's page; the latter is a guess."""
+    """Source: twilio.com/docs/api/errors/60200 speaks of digits, the parameter's text of characters.
+
+    Guess: characters other than digits are well-formed only on a service that takes custom codes.
+    """
     return len(code) in CODE_LENGTHS and (custom or (code.isascii() and code.isdigit()))
 
 
@@ -120,7 +123,7 @@ def _target(call: Call, params: CreateVerificationCheck) -> Verification:
 
 
 def _is_right(verification: Verification, params: CreateVerificationCheck) -> bool:
-    """Under PSD2 amount and payee are part of what is checked. Guess: a difference counts as a wrong code."""
+    """Under PSD2 amount and payee are part of what is checked. Guess: another amount or payee counts as a wrong code."""
     same_payment = verification.amount is None or (
         (verification.amount, verification.payee) == (params.amount, params.payee)
     )
@@ -139,7 +142,10 @@ def _count_wrong(call: Call, verification: Verification) -> VerificationCheck:
 
 
 def _check_without_code(call: Call, verification: Verification) -> VerificationCheck:
-    """Source: docs/verify/api/verification-check: a Silent Network Auth check has no Code. Guess: it is not counted."""
+    """Source: docs/verify/api/verification-check: a Silent Network Auth check has no Code.
+
+    Guess: a check without a Code is not counted.
+    """
     if verification.channel != "sna":
         raise TwilioError(INVALID_PARAMETER, name="Code", hint="Only channel sna is checked without a Code.")
     if any(attempt.sna_outcome == SNA_MATCHED for attempt in verification.send_code_attempts):

@@ -111,7 +111,8 @@ Requirement = Literal["required", "preferred", "discouraged"]
 class UpdateService(Params):
     """Everything that create and update share. Source: twilio-oai, twilio.com/docs/verify/api/service.
 
-    `Ttl` and `DoForceCheckOnce` are the emulator's own: neither Twilio nor its SDKs know them.
+    `Ttl` and `DoForceCheckOnce` are the emulator's own: neither Twilio nor its SDKs know them. Guess:
+    DoForceCheckOnce allows a single check; the skill card that names it does not say what it does.
     """
 
     friendly_name: FriendlyName = ""
@@ -174,7 +175,10 @@ def update(call: Call, service: Service, params: UpdateService) -> Service:
 
 
 def _permit(call: Call, params: UpdateService) -> None:
-    """Source: PSD2 is turned on by Twilio's support (docs/verify/verifying-transactions-psd2); 60204 is a guess."""
+    """Source: PSD2 is turned on by Twilio's support (docs/verify/verifying-transactions-psd2).
+
+    Guess: without it Psd2Enabled=true is refused with 60204.
+    """
     if params.psd2_enabled and not call.account.psd2:
         raise TwilioError(FEATURE_MISSING, hint="The account setting psd2 is off.")
     if call.settings.strict and params.ttl is not None and params.ttl not in TTL_TWILIO_CAN_SET:

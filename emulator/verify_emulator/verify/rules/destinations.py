@@ -16,7 +16,7 @@ EMBARGOED_CALLING_CODES = ("+53", "+98", "+963")
 
 
 def check_trial(sending: Sending) -> None:
-    """Source: raw body observed 2025-08 (twilio-node#1111). Guess: e-mail addresses are not held to it."""
+    """Source: raw body observed 2025-08 (twilio-node#1111). Guess: trial accounts may send to any e-mail address."""
     account = sending.account
     if account.trial and sending.channel != "email" and sending.params.to not in account.verified_numbers:
         raise TwilioError(TRIAL_RECIPIENT, hint="The account setting trial is on; see verified_numbers.")

@@ -1,6 +1,8 @@
 """What stands between a request for a code and its message: every gate, in the order in which Twilio refuses.
 
-Guess: the order; no source gives it. What follows the gates (60202, 60203, 60212) looks at what was sent before
+Guess: the order in which several faults of one request are found; no source gives it.
+
+What follows the gates (60202, 60203, 60212) looks at what was sent before
 and is in `verify.verifications`.
 """
 

@@ -2,8 +2,8 @@
 
 Source: twilio.com/docs/verify/api/verification, …/verification-check, twilio.com/docs/api/errors/60202; live
 observations of 2025-06 (429 after five wrong checks) and 2026-03 (approved gone, canceled and
-max_attempts_reached fetchable). Guess: checks and updates of a canceled one, and creates while
-max_attempts_reached.
+max_attempts_reached fetchable). Guess: a canceled verification is 404 to checks and updates; while
+one is max_attempts_reached, updates are 404 and creates 429/60202.
 """
 
 from datetime import datetime

@@ -57,7 +57,7 @@ def canonical(locale: str) -> str | None:
     """The locale as Twilio writes it, or None if no default message exists in it on any channel.
 
     Source: twilio.com/docs/verify/supported-languages, which spells the same tag pt-BR and pt-br.
-    Guess: hence upper and lower case do not matter.
+    Guess: hence upper and lower case of a locale do not matter.
     """
     return _BY_LOWER_CASE.get(locale.lower())
 

@@ -78,7 +78,7 @@ def check_to(sending: Sending) -> None:
 def resolve_auto(sending: Sending) -> None:
     """Silent Network Auth where the number's carrier can, else SMS. Source: docs/verify/automatic-channel-selection.
 
-    Guess: which carriers can.
+    Guess: every mobile number's carrier can.
     """
     if sending.channel != "auto":
         return

@@ -29,7 +29,7 @@ def read_map(text: str | None) -> dict[str, Any] | None:
 
 
 def check_words(sending: Sending) -> None:
-    """Source: twilio.com/docs/verify/api/verification names the values; the 60200s are a guess."""
+    """Source: twilio.com/docs/verify/api/verification. Guess: other values than those it names are 60200."""
     params = sending.params
     if params.risk_check not in (None, "enable", "disable"):
         raise sending.refuse("RiskCheck", "enable or disable.")
@@ -43,7 +43,10 @@ def check_words(sending: Sending) -> None:
 
 
 def check_tags(sending: Sending) -> None:
-    """Up to ten, keys and values of up to 128 characters. Source: programmable rate limits page; 60200 is a guess."""
+    """Source: programmable rate limits page: up to ten, keys and values of up to 128 characters.
+
+    Guess: everything else is 60200 for Tags; values are texts.
+    """
     if sending.params.tags is None:
         return
     tags = read_map(sending.params.tags)
@@ -55,7 +58,10 @@ def check_tags(sending: Sending) -> None:
 
 
 def check_rate_limits(sending: Sending) -> None:
-    """A JSON object that names rate limits of the service; a service has none as yet. Guess: the 60200."""
+    """A JSON object that names rate limits of the service; a service has none as yet.
+
+    Guess: anything else is 60200 for RateLimits.
+    """
     if sending.params.rate_limits is None:
         return
     limits = read_map(sending.params.rate_limits)
@@ -64,7 +70,10 @@ def check_rate_limits(sending: Sending) -> None:
 
 
 def check_channel_configuration(sending: Sending) -> None:
-    """Source: docs/verify/api/verification documents the e-mail keys. Guess: the 60200."""
+    """Source: docs/verify/api/verification documents the e-mail keys.
+
+    Guess: what is no JSON object is 60200 for ChannelConfiguration.
+    """
     text = sending.params.channel_configuration
     if text is not None and read_map(text) is None:
         raise sending.refuse("ChannelConfiguration", "A JSON object as text.")

@@ -52,7 +52,7 @@ def message_text(  # noqa: PLR0913 - the facts of one message, all but two by ke
 
     `app_hash` matters on sms only, `do_not_share` also on rcs, `dtmf_input_required` on call.
     Source: twilio.com/docs/verify/verification-templates (the English sentence); twilio-oai, AppHash of
-    CreateVerification and DoNotShareWarningEnabled of CreateService. Guess: the wording of everything else.
+    CreateVerification and DoNotShareWarningEnabled of CreateService. Guess: the wording of calls, e-mails and payments.
     """
     payment = amount is not None and payee is not None
     words = _words(channel, locale, payment=payment)
@@ -79,7 +79,7 @@ def translated(locale: str, channel: str = "sms") -> bool:
 
 
 def spell(code: str) -> str:
-    """A code as the voice reads it. Guess: Twilio documents no form; commas make the pauses."""
+    """A code as the voice reads it. Guess: the digits are separated by commas, which make the pauses."""
     return ", ".join(code)
 
 

@@ -1,0 +1,87 @@
+"""Writes the README's generated tables: `python emulator/tables.py`, or `--check` to see whether they are stale.
+
+The operations come from the declarations, the guesses from the `Guess:` marks in docstrings and in the error
+catalogue.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from verify_emulator import errors
+from verify_emulator.control.operations import marked, operations
+
+PACKAGE = Path(errors.__file__).parent
+README = Path(__file__).parent.parent / "README.md"
+
+
+def guesses() -> Iterator[tuple[str, str]]:
+    """Each guess, with the place in the code where it can be changed."""
+    for name, kind in vars(errors).items():
+        if isinstance(kind, errors.ErrorKind) and kind.guess:
+            yield f"errors.{name}", f"{kind.code}: {kind.guess}"
+    for path in sorted(PACKAGE.rglob("*.py")):
+        module = ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+        for owner, text in docstrings(ast.parse(path.read_text())):
+            if guess := marked("Guess", text):
+                yield f"{module}.{owner}".rstrip("."), guess
+
+
+def docstrings(tree: ast.AST, owner: str = "") -> Iterator[tuple[str, str]]:
+    """Every string that stands alone, with the name of what it describes: what it is in, or what stands before it."""
+    before = owner
+    for node in ast.iter_child_nodes(tree):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield before, node.value.value
+        before = name_of(node) or owner
+        yield from docstrings(node, before)
+
+
+def name_of(node: ast.AST) -> str:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef):
+        return node.name
+    target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    return target.id if isinstance(target, ast.Name) else ""
+
+
+def operation_table() -> str:
+    rows = ["| operation | method and path | | source |", "| --- | --- | --- | --- |"]
+    for operation in operations():
+        state = "" if operation["implemented"] else "not yet"
+        address = f"{operation['method']} `{operation['path']}`"
+        rows.append(f"| {operation['name']} | {address} | {state} | {operation['source']} |")
+    return "\n".join(rows)
+
+
+def guess_table() -> str:
+    rows = ["| where | guess |", "| --- | --- |"]
+    rows += [f"| `{place}` | {text[0].upper()}{text[1:]} |".replace("\n", " ") for place, text in guesses()]
+    return "\n".join(rows)
+
+
+def filled(text: str) -> str:
+    """The README with both tables as they should be."""
+    for name, table in {"operations": operation_table(), "guesses": guess_table()}.items():
+        block = re.compile(f"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        if not block.search(text):
+            raise SystemExit(f"README.md has no place for the table {name}")
+        text = block.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
+    return text
+
+
+def main() -> None:
+    text = README.read_text()
+    fresh = filled(text)
+    if "--check" in sys.argv and fresh != text:
+        raise SystemExit("README.md is stale: run python emulator/tables.py")
+    README.write_text(fresh)
+
+
+if __name__ == "__main__":
+    main()
