@@ -1,5 +1,6 @@
 """Records as Twilio shows them: keys in declared order, whole-second Z dates, absolute URLs of this server."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
@@ -120,21 +121,24 @@ def show(collection: Collection, record: Any, base: str) -> dict[str, Any]:
     """One record, with its `url` and `links` where it has an address of its own."""
     shown = view_of(type(record))(record, base)
     if collection.has_items:
-        parts = {name: _segment(getattr(record, name)) for name in _parents(collection.path)}
-        url = f"{base}{collection.path.format(**parts)}/{_segment(getattr(record, record.KEY))}"
-        shown["url"] = url
+        path, parts = _address(collection.path, record.KEY)
+        url = shown["url"] = base + path % tuple(map(_segment, parts(record)))
         if collection.links:
             shown["links"] = {name: f"{url}/{below}" for name, below in collection.links.items()}
     return shown
 
 
+@cache
+def _address(path: str, key: str) -> tuple[str, Callable[[Any], tuple[str, ...]]]:
+    """An item's path with a %s for each variable part, and what reads those parts off a record."""
+    parents = re.findall(r"{(\w+)}", path)
+    if not parents:
+        return f"{path}/%s", lambda record: (getattr(record, key),)
+    return re.sub(r"{\w+}", "%s", path) + "/%s", attrgetter(*parents, key)
+
+
 def _segment(value: str) -> str:
     return value if value.isalnum() else quote(value, safe="+@")
-
-
-@cache
-def _parents(path: str) -> tuple[str, ...]:
-    return tuple(part[1:-1] for part in path.split("/") if part.startswith("{"))
 
 
 def show_page(

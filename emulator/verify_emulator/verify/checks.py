@@ -123,7 +123,7 @@ def _target(call: Call, params: CreateVerificationCheck) -> Verification:
 
 
 def _is_right(verification: Verification, params: CreateVerificationCheck) -> bool:
-    """Under PSD2 amount and payee are part of what is checked. Guess: another amount or payee counts as a wrong code."""
+    """Under PSD2 amount and payee are checked too. Guess: another amount or payee counts as a wrong code."""
     same_payment = verification.amount is None or (
         (verification.amount, verification.payee) == (params.amount, params.payee)
     )

@@ -35,7 +35,10 @@ MAX_CHECKS_EACH = 5
 REMEMBERED = timedelta(hours=1)
 """How long after its end a verification is kept to explain a 404."""
 CANCELED_REMEMBERED = timedelta(days=30)
-"""Source: docs/verify/api/verification keeps personal data up to 30 days. Guess: a canceled verification stays fetchable that long."""
+"""Source: docs/verify/api/verification keeps personal data up to 30 days.
+
+Guess: a canceled verification stays fetchable that long.
+"""
 
 
 @dataclass(slots=True, kw_only=True)

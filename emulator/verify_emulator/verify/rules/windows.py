@@ -26,7 +26,10 @@ class Window:
 
 
 STATUS_LIMITS = (Limit(60, 60), Limit(180, 3600), Limit(250, 86_400))
-"""For fetching one verification. Source: docs/verify/api/rate-limits-and-timeouts. Guess: the limits on fetching are counted per verification."""
+"""For fetching one verification. Source: docs/verify/api/rate-limits-and-timeouts.
+
+Guess: the limits on fetching are counted per verification.
+"""
 
 
 def count(
