@@ -51,7 +51,7 @@ class App:
             defaults=AccountSettings(rate_limits=not self.settings.no_rate_limits),
             strict=self.settings.strict_auth,
             keep=self.settings.keep_accounts,
-            forget=self._forget_account,
+            forget=self.store.reset,
         )
         self._health = health.Health(self.clock)
         self._verify = VerifySide(
@@ -115,10 +115,6 @@ class App:
 
     def _furnish(self, session: Session, account_sid: str) -> None:
         furnish(session, account_sid, self.accounts.get(account_sid).clock.now())
-
-    def _forget_account(self, account_sid: str) -> None:
-        self.store.reset(account_sid)
-        self.outbox.reset(account_sid)
 
 
 def _children() -> dict[type, list[type]]:

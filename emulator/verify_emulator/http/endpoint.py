@@ -1,6 +1,7 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
-from asyncio import sleep
+from asyncio import sleep, to_thread
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_json
@@ -13,7 +14,7 @@ from verify_emulator.http.authentication import authenticate
 from verify_emulator.http.bodies import Receive, parse_form, parse_query, read_body
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
-from verify_emulator.http.side import Answer, Request, Side
+from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection
@@ -27,6 +28,17 @@ from verify_emulator.verify.catalogue import Planned
 Form = list[tuple[str, str]]
 
 PAGING = frozenset({"PageSize", "Page", "PageToken"})
+
+
+@dataclass(slots=True)
+class Work:
+    """One request, understood: for whom, which operation, on what, with which parameters."""
+
+    account: Account
+    route: Route
+    keys: list[str]
+    form: Form
+    overlaps: bool = False
 
 
 class VerifySide(Side):
@@ -55,29 +67,19 @@ class VerifySide(Side):
     async def answer(self, request: Request, receive: Receive) -> Answer:
         body = await read_body(receive)
         if request.method == "OPTIONS":  # a browser's preflight carries no credentials
-            return Answer(204)
+            return Answer(NO_CONTENT)
         account = authenticate(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)
         if request.method == "POST":
             form = parse_form(body, request.headers.get(b"content-type", b""))
         else:
             form = parse_query(request.query)
-        if not route.operation.exclusive:
-            return self._perform(request, account, route, keys, form)
-        return await self._perform_exclusively(request, account, route, keys, form)
-
-    async def _perform_exclusively(
-        self, request: Request, account: Account, route: Route, keys: list[str], form: Form
-    ) -> Answer:
-        name = form_name(route.operation.exclusive)
-        mark = (account.sid, request.path, next((value for key, value in form if key == name), ""))
-        overlaps = mark in self._in_flight
-        self._in_flight.add(mark)
-        try:
-            await sleep(0)  # lets the requests that came together with this one show themselves
-            return self._perform(request, account, route, keys, form, overlaps=overlaps)
-        finally:
-            self._in_flight.discard(mark)
+        work = Work(account, route, keys, form)
+        call, result = await self._perform_alone(request, work)
+        for event in call.events:
+            self._events.publish(event)
+        shown = _render(request, route.collection, result, form)
+        return Answer(route.operation.status, shown, call.now)
 
     def _find(self, request: Request) -> tuple[Route, list[str]]:
         methods, keys = self._routes.find(request.path)
@@ -91,46 +93,55 @@ class VerifySide(Side):
             raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
         raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
 
-    def _perform(
-        self,
-        request: Request,
-        account: Account,
-        route: Route,
-        keys: list[str],
-        form: Form,
-        *,
-        overlaps: bool = False,
-    ) -> Answer:
-        operation, collection = route.operation, route.collection
-        with self._store.transaction(account.sid) as session:
+    async def _perform_alone(self, request: Request, work: Work) -> tuple[Call, Any]:
+        """Perform, and where the operation is exclusive note what else is in flight for the same thing."""
+        exclusive = work.route.operation.exclusive
+        if not exclusive:
+            return await self._perform_aside(work)
+        name = form_name(exclusive)
+        mark = (work.account.sid, request.path, next((value for key, value in work.form if key == name), ""))
+        work.overlaps = mark in self._in_flight
+        self._in_flight.add(mark)
+        try:
+            await sleep(0)  # lets the requests that came together with this one show themselves
+            return await self._perform_aside(work)
+        finally:
+            self._in_flight.discard(mark)
+
+    async def _perform_aside(self, work: Work) -> tuple[Call, Any]:
+        """In a thread if the store may wait, so that the event loop does not."""
+        return await to_thread(self._perform, work) if self._store.blocks else self._perform(work)
+
+    def _perform(self, work: Work) -> tuple[Call, Any]:
+        """One call, one transaction: find the record, read the parameters, run the rule."""
+        operation, collection = work.route.operation, work.route.collection
+        with self._store.transaction(work.account.sid) as session:
             call = Call(
-                account_sid=account.sid,
-                now=account.clock.now(),
+                account_sid=work.account.sid,
+                now=work.account.clock.now(),
                 store=session,
                 model=collection.model,
                 ids=self._ids,
                 settings=self._settings,
-                account=account.settings,
-                overlaps=overlaps,
+                account=work.account.settings,
+                overlaps=work.overlaps,
             )
-            for ancestor, key in zip(route.ancestors, keys, strict=False):
+            for ancestor, key in zip(work.route.ancestors, work.keys, strict=False):
                 call.parent = _locate(call, ancestor, key)
-            items = (_locate(call, collection, keys[-1]),) if operation.on_item else ()
-            params = operation.params.parse(form)
+            items = (_locate(call, collection, work.keys[-1]),) if operation.on_item else ()
+            params = operation.params.parse(work.form)
             if operation.contends is not None:
                 session.lock(operation.contends(call, *items, params))
-            result = operation.rule(call, *items, params)
-        for event in call.events:
-            self._events.publish(event)
-        return Answer(operation.status, self._render(request, collection, result, form), call.now)
+            return call, operation.rule(call, *items, params)
 
-    def _render(self, request: Request, collection: Collection, result: Any, form: Form) -> bytes:
-        if result is None:
-            return b""
-        if isinstance(result, Page):
-            filters = [(name, value) for name, value in form if name not in PAGING]
-            return to_json(show_page(collection, result, request.base, request.path, filters))
-        return to_json(show(collection, result, request.base))
+
+def _render(request: Request, collection: Collection, result: Any, form: Form) -> bytes:
+    if result is None:
+        return b""
+    if isinstance(result, Page):
+        filters = [(name, value) for name, value in form if name not in PAGING]
+        return to_json(show_page(collection, result, request.base, request.path, filters))
+    return to_json(show(collection, result, request.base))
 
 
 def _locate(call: Call, collection: Collection, key: str) -> Resource:

@@ -24,6 +24,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("verify_emulator")
 
+NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 EXPLAINED = frozenset({401, 404, 429})
 
 
@@ -76,10 +77,11 @@ class Side(ABC):
             *COMMON,
             *extra,
             (b"date", http_date(int((answer.moment or self._clock.now()).timestamp()))),
-            (b"content-length", b"%d" % len(answer.body)),
             (b"twilio-request-id", self._request_ids.next()),
             (b"twilio-request-duration", b"%.3f" % (perf_counter() - started)),
         ]
+        if answer.status != NO_CONTENT:
+            headers.append((b"content-length", b"%d" % len(answer.body)))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
