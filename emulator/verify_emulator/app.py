@@ -17,7 +17,7 @@ from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
 from verify_emulator.verify.services import furnish
-from verify_emulator.verify.verifications import Verification
+from verify_emulator.verify.verification import Verification
 
 if TYPE_CHECKING:
     from verify_emulator.control.plane import ControlPlane
@@ -48,7 +48,9 @@ class App:
         )
         self.accounts = Accounts(
             self.clock,
-            defaults=AccountSettings(rate_limits=not self.settings.no_rate_limits),
+            defaults=AccountSettings.model_construct(
+                rate_limits=not self.settings.no_rate_limits
+            ),  # quick to start
             strict=self.settings.strict_auth,
             keep=self.settings.keep_accounts,
             forget=self.store.reset,

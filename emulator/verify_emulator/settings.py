@@ -99,7 +99,7 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 class AccountSettings(BaseModel):
     """What one account may do on (emulated) Twilio. The defaults are those of a plain account."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     auto_channel: bool = Field(False, description="Takes part in the pilot of automatic channel selection.")
     sna: bool = Field(False, description="Is set up with carriers for Silent Network Auth.")

@@ -25,7 +25,7 @@ from verify_emulator.verify.deliveries import SNA_MATCHED
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, State, Verb
 from verify_emulator.verify.services import SERVICES, Service
-from verify_emulator.verify.verifications import Verification, end, permit
+from verify_emulator.verify.verification import Verification, end, permit
 
 CODE_LENGTHS = range(4, 11)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from verify_emulator.resources.store import Session
 from verify_emulator.verify.deliveries import SNA_MATCHED, SNA_PENDING
 from verify_emulator.verify.rules.lifecycle import State
-from verify_emulator.verify.verifications import Verification
+from verify_emulator.verify.verification import Verification
 
 URL_LIFE = timedelta(minutes=10)
 SUCCESS = "ErrorCode=0&ErrorDescription=Success&Carrier=Emulated"

@@ -4,13 +4,11 @@ Source: twilio.com/docs/verify/api/verification.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Annotated, Any, ClassVar, Literal
+from datetime import timedelta
+from typing import Any, Literal
 
 from verify_emulator.errors import (
     CONCURRENT_SENDS,
-    MAX_CHECKS,
     MAX_SENDS,
     NOT_FOUND,
     TOO_MANY_REQUESTS,
@@ -20,60 +18,18 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
-from verify_emulator.resources.resource import HIDDEN, Resource
-from verify_emulator.verify.deliveries import SendCodeAttempt, SnaUrl, deliver, sna_url
+from verify_emulator.verify.deliveries import deliver, sna_url
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import GATES
-from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
+from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
 from verify_emulator.verify.rules.phones import Carrier, carrier_of
 from verify_emulator.verify.rules.sending import Sending
-from verify_emulator.verify.rules.windows import STATUS_LIMITS, Window, count
+from verify_emulator.verify.rules.windows import STATUS_LIMITS, count
 from verify_emulator.verify.services import SERVICES, Service
+from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit
 
 MAX_SENDS_WHILE_OPEN = 5
 MAX_CHECKS_EACH = 5
-REMEMBERED = timedelta(hours=1)
-"""How long after its end a verification is kept to explain a 404."""
-CANCELED_REMEMBERED = timedelta(days=30)
-"""Source: docs/verify/api/verification keeps personal data up to 30 days.
-
-Guess: a canceled verification stays fetchable that long.
-"""
-
-
-@dataclass(slots=True, kw_only=True)
-class Verification(Resource):
-    PREFIX: ClassVar[str] = "VE"
-    PARENT: ClassVar[str] = "service_sid"
-    INDEXES: ClassVar[tuple[str, ...]] = ("to",)
-    FORGET: ClassVar[str] = "forget_at"
-
-    sid: str
-    service_sid: str
-    account_sid: str
-    to: str
-    channel: str
-    status: State
-    valid: bool
-    date_created: datetime
-    date_updated: datetime
-    lookup: dict[str, Carrier | None]
-    amount: str | None
-    payee: str | None
-    send_code_attempts: tuple[SendCodeAttempt, ...]
-    sna: SnaUrl | None
-    code: Annotated[str, HIDDEN]
-    checks: Annotated[int, HIDDEN]
-    sends: Annotated[int, HIDDEN]
-    max_checks: Annotated[int, HIDDEN]
-    expires_at: Annotated[datetime, HIDDEN]
-    forget_at: Annotated[datetime, HIDDEN]
-    windows: Annotated[tuple[Window, ...], HIDDEN] = ()
-
-    def state(self, now: datetime) -> State:
-        return state_at(self.status, self.expires_at, now)
-
-
 NO_LOOKUP: dict[str, Carrier | None] = {"carrier": None}
 
 
@@ -106,28 +62,6 @@ class CreateVerification(Params):
 
 class UpdateVerification(Params):
     status: Literal["canceled", "approved"]
-
-
-def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
-    """Hold a verb against the lifecycle. Raises what its table says, with the reason as a hint."""
-    state = verification.state(now)
-    outcome = OUTCOMES[state, verb]
-    if outcome is Outcome.NOT_FOUND:
-        raise TwilioError(NOT_FOUND, hint=explain_end(verification, state, now))
-    if outcome is Outcome.MAX_CHECKS:
-        raise TwilioError(
-            MAX_CHECKS,
-            hint=f"{verification.sid} took {verification.checks} wrong codes; "
-            f"it lasts until {verification.expires_at:%H:%M:%S} UTC on the emulator's clock.",
-        )
-    return outcome
-
-
-def explain_end(verification: Verification, state: State, now: datetime) -> str:
-    """Why Twilio knows nothing of a verification any more."""
-    ended = verification.expires_at if state is State.EXPIRED else verification.date_updated
-    seconds = max(0, round((now - ended).total_seconds()))
-    return f"{verification.sid} is {state} since {seconds} s; Twilio answers 404 for such a verification."
 
 
 def find(call: Call, model: type[Verification], key: str) -> Verification | None:
@@ -258,19 +192,6 @@ def update(call: Call, verification: Verification, params: UpdateVerification) -
     permit(verification, Verb.UPDATE, call.now)
     event = Event.APPROVE if params.status == "approved" else Event.CANCEL
     return end(call, verification, event)
-
-
-def end(call: Call, verification: Verification, event: Event) -> Verification:
-    """Bring an open verification to its end; the rest of its life is being remembered."""
-    state = LIFECYCLE[verification.status][event]
-    ended = verification.changed(
-        status=state,
-        valid=state is State.APPROVED,
-        date_updated=call.now,
-        forget_at=call.now + CANCELED_REMEMBERED if state is State.CANCELED else verification.forget_at,
-    )
-    call.store.put(ended)
-    return ended
 
 
 VERIFICATIONS = Collection(
