@@ -87,10 +87,15 @@ def target(pytestconfig: pytest.Config) -> Target:
 
 @pytest.fixture(autouse=True)
 def _tidy_target(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Clean up after each test, also after one that failed."""
+    """Clean up after each test, also after one that failed; see that only charged tests send."""
+    spent = request.config.stash[TARGET].spent if TARGET in request.config.stash else 0
     yield
     if TARGET in request.config.stash:
-        request.config.stash[TARGET].forget_test()
+        target = request.config.stash[TARGET]
+        target.forget_test()
+        assert target.spent == spent or request.node.get_closest_marker("charged"), (
+            "sends, but is not charged"
+        )
 
 
 @pytest.fixture(scope="session")

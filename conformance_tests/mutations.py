@@ -8,6 +8,7 @@ goes unnoticed, or if it can no longer be put in because the emulator has change
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -50,22 +51,27 @@ def notice(fault: Fault) -> tuple[bool, str]:
     return False, "unnoticed"
 
 
-def read_emulator() -> dict[Path, str]:
-    """The source of the emulator's modules, by their paths within the package."""
+def package() -> Path:
+    """Where the emulator is."""
     spec = find_spec("verify_emulator")
     assert spec is not None
     assert spec.submodule_search_locations is not None
-    package = Path(spec.submodule_search_locations[0])
-    return {module.relative_to(package): module.read_text("utf-8") for module in package.rglob("*.py")}
+    return Path(spec.submodule_search_locations[0])
+
+
+def read_sources(package: Path) -> dict[Path, str]:
+    """The text of every module."""
+    return {module: module.read_text("utf-8") for module in package.rglob("*.py")}
 
 
 def put_in(fault: Fault, folder: Path) -> bool:
-    """Write the emulator with the fault; False if its place is not found exactly once."""
-    sources = read_emulator()
+    """Copy the emulator and put the fault in; False if its place is not found exactly once."""
+    copy = folder / "verify_emulator"
+    shutil.copytree(package(), copy, ignore=shutil.ignore_patterns("__pycache__"))
+    sources = read_sources(copy)
     for module, text in sources.items():
-        copy = folder / "verify_emulator" / module
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(text.replace(fault.old, fault.new), "utf-8")
+        if fault.old in text:
+            module.write_text(text.replace(fault.old, fault.new), "utf-8")
     return sum(text.count(fault.old) for text in sources.values()) == 1
 
 

@@ -9,6 +9,8 @@ import pytest
 COLUMNS = ("emulator", "live")
 AS_STATED = "as stated"
 DIFFERS = "differs"
+VERDICTS = ("yes", "no", "not known")
+Row = dict[str, Any]
 
 
 class Report:
@@ -39,7 +41,7 @@ class Report:
         self._path.with_suffix(".md").write_text(render(rows), "utf-8")
 
 
-def _read(path: Path, column: str) -> dict[str, dict[str, Any]]:
+def _read(path: Path, column: str) -> dict[str, Row]:
     """The rows of an earlier report, without the column that is about to be filled anew."""
     if not path.exists():
         return {}
@@ -57,7 +59,7 @@ def _result(report: pytest.TestReport) -> str | None:
     return AS_STATED if report.when == "call" else None
 
 
-def agree(row: dict[str, Any]) -> bool | None:
+def agree(row: Row) -> bool | None:
     """Whether both sides answer alike; None while that is not known."""
     sides = [row[column] for column in COLUMNS]
     if any(side not in (AS_STATED, DIFFERS) for side in sides) or sides == [DIFFERS, DIFFERS]:
@@ -65,15 +67,35 @@ def agree(row: dict[str, Any]) -> bool | None:
     return bool(sides[0] == sides[1])
 
 
-def render(rows: list[dict[str, Any]]) -> str:
-    """The report as a Markdown table, disagreements first."""
-    words = {True: "yes", False: "**no**", None: "not known"}
-    counts = {word: sum(words[row["agree"]] == word for row in rows) for word in words.values()}
-    lines = ["# Conformance", "", ", ".join(f"{word}: {number}" for word, number in counts.items()), ""]
+def render(rows: list[Row]) -> str:
+    """The report as a Markdown table, one line per rule, disagreements first."""
+    rules: dict[str, list[Row]] = {}
+    for row in rows:
+        rules.setdefault(str(row["key"]).partition("[")[0], []).append(row)
+    verdicts = {key: verdict(cases) for key, cases in rules.items()}
+    counts = ", ".join(f"{word}: {list(verdicts.values()).count(word)}" for word in VERDICTS)
+    lines = ["# Conformance", "", f"Do emulator and live Twilio agree? {counts} ({len(rules)} rules).", ""]
     lines += ["| rule | source | confidence | emulator | live | agree |", "|---|---|---|---|---|---|"]
-    for row in sorted(rows, key=lambda row: (row["agree"] is not False, str(row["key"]))):
-        case = f" ({row['case']})" if row["case"] else ""
-        cells = [row["sentence"] + case, row["source"], row["confidence"], row["emulator"], row["live"]]
-        shown = [str(cell if cell is not None else "not run").replace("|", "\\|") for cell in cells]
-        lines.append("| " + " | ".join([*shown, words[row["agree"]]]) + " |")
+    for key in sorted(rules, key=lambda key: (verdicts[key] != "no", key)):
+        first = rules[key][0]
+        cells = [first["sentence"], first["source"], first["confidence"]]
+        cells += [summary(rules[key], column) for column in COLUMNS]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in (*cells, verdicts[key])) + " |")
     return "\n".join(lines) + "\n"
+
+
+def verdict(cases: list[Row]) -> str:
+    """Whether the sides agree on a rule, as far as its cases tell."""
+    found = {case["agree"] for case in cases}
+    return "no" if False in found else "yes" if True in found else "not known"
+
+
+def summary(cases: list[Row], column: str) -> str:
+    """What one side answered to all cases of a rule."""
+    differing = [case["case"] or DIFFERS for case in cases if case[column] == DIFFERS]
+    if differing:
+        return DIFFERS if differing == [DIFFERS] else f"{DIFFERS} in {', '.join(differing)}"
+    alike = sum(case[column] == AS_STATED for case in cases)
+    if alike:
+        return AS_STATED if alike == len(cases) else f"{AS_STATED} in {alike} of {len(cases)} cases"
+    return str(cases[0][column] or "not run")

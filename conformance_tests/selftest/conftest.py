@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from conformance_tests.selftest.twilio import EVERYTHING, PosingTwilio, posing_server
+from conformance_tests.selftest.posing import EVERYTHING, PosingTwilio, posing_server
 
 WHOLE = pytest.StashKey["WholeRun"]()
 WHOLE_RUN = "test_a_whole_live_run"

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import pytest
 
 from conformance_tests.faults import FAULTS, Fault
-from conformance_tests.mutations import HERE, read_emulator
+from conformance_tests.mutations import HERE, package, read_sources
 
 
 @pytest.fixture(scope="module")
 def emulator() -> Sequence[str]:
-    return list(read_emulator().values())
+    return list(read_sources(package()).values())
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)

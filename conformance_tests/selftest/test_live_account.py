@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from conformance_tests.selftest.twilio import READY_SERVICE, PosingTwilio
+from conformance_tests.selftest.posing import READY_SERVICE, PosingTwilio
 from conformance_tests.targets.live import LiveTarget
 
 ZEROS = "0" * 32

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from conformance_tests.selftest.conftest import WholeRun
-from conformance_tests.selftest.twilio import NUMBER, READY_SERVICE, PosingTwilio
+from conformance_tests.selftest.posing import NUMBER, READY_SERVICE, PosingTwilio
 
 CHECKS = "conformance_tests/checks/test_right_code.py"
 ONE_CHECK = f"{CHECKS}::test_the_right_code_is_approved"

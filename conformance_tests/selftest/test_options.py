@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from conformance_tests.rules import SOURCE
-from conformance_tests.selftest.twilio import PosingTwilio
+from conformance_tests.selftest.posing import PosingTwilio
 from conformance_tests.targets.choice import refuse_nonsense
 
 

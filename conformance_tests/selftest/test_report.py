@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conformance_tests.report import agree
-from conformance_tests.selftest.twilio import PosingTwilio, posing_server
+from conformance_tests.selftest.posing import PosingTwilio, posing_server
 
 CASES = "conformance_tests/verifications/test_send_limit.py"
 LIMIT = "test_the_fifth_send_goes_out_and_the_sixth_is_refused"
@@ -52,6 +52,4 @@ def test_two_runs_fill_both_columns_and_show_where_they_differ(twilio: PosingTwi
     assert rows[LIMIT]["confidence"] == "documented"
     assert rows[LIMIT]["sentence"] == "the fifth send goes out and the sixth is refused"
     readable = path.with_suffix(".md").read_text()
-    assert readable.index("| as stated | differs | **no** |") < readable.index(
-        "| as stated | as stated | yes |"
-    )
+    assert readable.index("| as stated | differs | no |") < readable.index("| as stated | as stated | yes |")

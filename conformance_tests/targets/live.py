@@ -139,8 +139,12 @@ class LiveTarget(Target):
                 service.delete()
         atexit.unregister(self.close)
 
+    @property
+    def spent(self) -> int:
+        return self._ledger.spent
+
     def cost(self) -> str:
-        return f"{self._ledger.spent} of at most {self._ledger.budget} messages were sent"
+        return f"{self.spent} of at most {self._ledger.budget} messages were sent"
 
     def scrub(self, text: str) -> str:
         for secret in (*self.credentials, self._number):

@@ -131,6 +131,11 @@ class Target(ABC):
     def close(self) -> None:
         """Clean up after the run."""
 
+    @property
+    def spent(self) -> int:
+        """How many messages were paid for."""
+        return 0
+
     def cost(self) -> str:
         """What the run has cost, in words."""
         return "nothing was charged"
