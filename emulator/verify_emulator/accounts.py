@@ -51,7 +51,7 @@ class Accounts:
             if not compare_digest(secret.encode(), password.encode()):
                 raise TwilioError(AUTHENTICATE, hint=f"This is not the secret of API key {username}.")
             return self.get(sid)
-        if not is_sid(username, "AC"):
+        if username not in self._accounts and not is_sid(username, "AC"):
             raise self._unknown(username)
         if self._strict and username != WELL_KNOWN_ACCOUNT:
             raise TwilioError(INVALID_USERNAME, hint="--strict-auth lets only listed accounts in.")

@@ -172,8 +172,10 @@ def execute(context: click.Context, /, command: tuple[str, ...], **options: Any)
     console.configure_log(settings)
     try:
         status = run_beside(settings, command)
-    except (BindError, OSError) as error:
+    except BindError as error:
         raise Fault(str(error)) from None
+    except OSError as error:
+        raise Fault(f"{command[0]}: {error.strerror}") from None
     context.exit(status)
 
 

@@ -23,8 +23,11 @@ class Clock:
         """The time here and now, in UTC."""
         if self._frozen is not None:
             return self._frozen
-        source = datetime.now(UTC) if self._follows is None else self._follows.now()
-        return source + self._offset if self._offset else source
+        source = self._source()
+        return _clamped(source, self._offset) if self._offset else source
+
+    def _source(self) -> datetime:
+        return datetime.now(UTC) if self._follows is None else self._follows.now()
 
     @property
     def frozen(self) -> bool:
@@ -56,9 +59,16 @@ class Clock:
     def resume(self) -> None:
         """Run on from where the clock stands."""
         if self._frozen is not None:
-            source = datetime.now(UTC) if self._follows is None else self._follows.now()
-            self._offset, self._frozen = self._frozen - source, None
+            self._offset, self._frozen = self._frozen - self._source(), None
 
     def reset(self) -> None:
         """Go back to the time of the clock that this one follows."""
         self._offset, self._frozen = timedelta(), None
+
+
+def _clamped(moment: datetime, offset: timedelta) -> datetime:
+    """Two clocks that are moved one after the other can add up to a time that neither may be set to."""
+    try:
+        return min(max(moment + offset, _EARLIEST), _LATEST)
+    except OverflowError:
+        return _LATEST if offset > timedelta() else _EARLIEST

@@ -55,8 +55,9 @@ def message_line(message: Message, log_format: str) -> str:
             "status": message.status,
         }
         return json.dumps(fields)
+    code = "".join(character if character.isprintable() else "?" for character in message.code)
     lost = "" if message.arrived else f"  ({message.status})"
-    return f"{message.created_at:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {message.code}{lost}"
+    return f"{message.created_at:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {code}{lost}"
 
 
 def say(line: str) -> None:

@@ -13,10 +13,13 @@ def is_sid(text: str, prefix: str = "") -> bool:
 
 
 class Ids:
-    """Draws SIDs and codes: from the operating system, or repeatably from a seed."""
+    """Draws SIDs and codes: from a source of its own, or repeatably from a seed.
+
+    The source is not one for secrets: nothing here guards anything, and the operating system's is ten times slower.
+    """
 
     def __init__(self, seed: int | None = None) -> None:
-        self._source = random.SystemRandom() if seed is None else random.Random(seed)
+        self._source = random.Random(seed)
 
     def sid(self, prefix: str) -> str:
         return f"{prefix}{self._source.getrandbits(128):032x}"

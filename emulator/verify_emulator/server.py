@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
+from errno import EADDRNOTAVAIL
 from types import FrameType
 from typing import Any
 
@@ -43,9 +44,8 @@ def bind(settings: Settings) -> socket.socket:
         raise BindError(f"--host {settings.host}: {error.strerror}") from None
     except OSError as error:
         sock.close()
-        raise BindError(
-            f"--port {settings.port}: {settings.host}:{settings.port}: {error.strerror}"
-        ) from None
+        option = f"--host {settings.host}" if error.errno == EADDRNOTAVAIL else f"--port {settings.port}"
+        raise BindError(f"{option}: {error.strerror}") from None
     return sock
 
 

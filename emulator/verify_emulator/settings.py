@@ -11,12 +11,12 @@ Channel = Literal["sms", "call", "email", "whatsapp", "rcs", "sna", "auto"]
 
 
 def _split_pins(value: object) -> object:
-    """`+1555*=424242` items, as a list or in one comma-separated text, become a mapping."""
+    """`+1555*=424242` items, each by itself or several with commas between them, become a mapping."""
     if isinstance(value, str):
-        value = [item for item in value.split(",") if item]
+        value = [value]
     if not isinstance(value, list | tuple):
         return value
-    return dict(item.partition("=")[::2] for item in value)
+    return dict(item.partition("=")[::2] for text in value for item in str(text).split(",") if item)
 
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]

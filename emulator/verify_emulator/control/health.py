@@ -25,10 +25,14 @@ class Health:
 
     async def __call__(self, scope: Scope, receive: object, send: Send) -> None:
         status, fields = (
-            (200, self._fields()) if scope["method"] in ("GET", "HEAD") else (405, {"error": "GET"})
+            (200, self._fields())
+            if scope["method"] in ("GET", "HEAD")
+            else (405, {"error": "Method Not Allowed"})
         )
         body = to_json(fields)
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        if status != 200:
+            headers.append((b"allow", b"GET, HEAD"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 

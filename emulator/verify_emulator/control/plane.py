@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
@@ -48,7 +48,8 @@ class ControlPlane:
             *sna.routes(store, accounts),
         ]
         self._app = Starlette(
-            routes=[Mount(PREFIX, routes=routes)], exception_handlers={HTTPException: _show_refusal}
+            routes=[Mount(PREFIX, app=Router(routes, redirect_slashes=False))],
+            exception_handlers={HTTPException: _show_refusal},
         )
         self._app.router.redirect_slashes = False
 

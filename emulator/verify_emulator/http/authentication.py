@@ -1,6 +1,6 @@
 """HTTP Basic authentication: from the Authorization header to an account, or to one of Twilio's 401s."""
 
-from base64 import b64decode
+from binascii import a2b_base64
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.errors import INVALID_USERNAME, NO_CREDENTIALS, TwilioError
@@ -14,7 +14,7 @@ def authenticate(header: bytes | None, accounts: Accounts) -> Account:
     if scheme.lower() != b"basic":
         raise TwilioError(NO_CREDENTIALS, hint="The Authorization header is not HTTP Basic.")
     try:
-        decoded = b64decode(credentials.strip(), validate=True).decode()
+        decoded = a2b_base64(credentials.strip(), strict_mode=True).decode()
     except ValueError:
         raise TwilioError(INVALID_USERNAME, hint="The Authorization header is not valid base64.") from None
     username, _, password = decoded.partition(":")

@@ -1,6 +1,7 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
-from asyncio import sleep, to_thread
+from asyncio import get_running_loop, to_thread
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from verify_emulator.clock import Clock
 from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.events import Events
 from verify_emulator.http.authentication import authenticate
-from verify_emulator.http.bodies import Receive, parse_form, parse_query, read_body
+from verify_emulator.http.bodies import Receive, parse_form, parse_pairs, read_body
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
 from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
@@ -19,7 +20,6 @@ from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection
 from verify_emulator.resources.pages import Page
-from verify_emulator.resources.params import form_name
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
@@ -62,7 +62,7 @@ class VerifySide(Side):
         self._ids = ids
         self._settings = settings
         self._events = events
-        self._in_flight: set[tuple[str, str, str]] = set()
+        self._in_flight: set[Hashable] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         body = await read_body(receive)
@@ -73,44 +73,49 @@ class VerifySide(Side):
         if request.method == "POST":
             form = parse_form(body, request.headers.get(b"content-type", b""))
         else:
-            form = parse_query(request.query)
+            form = parse_pairs(request.query)
         work = Work(account, route, keys, form)
-        call, result = await self._perform_alone(request, work)
+        mark = self._mark(request, work)
+        try:
+            if self._store.blocks:
+                call, result = await to_thread(self._perform, work)
+            else:
+                call, result = self._perform(work)
+        finally:
+            if mark is not None:
+                get_running_loop().call_soon(self._in_flight.discard, mark)
         for event in call.events:
             self._events.publish(event)
-        shown = _render(request, route.collection, result, form)
-        return Answer(route.operation.status, shown, call.now)
+        return Answer(route.operation.status, _render(request, route.collection, result, form), call.now)
 
     def _find(self, request: Request) -> tuple[Route, list[str]]:
         methods, keys = self._routes.find(request.path)
         route = methods.get(request.method)
         if isinstance(route, Route):
             return route, keys
-        planned = next((plan for plan in methods.values() if isinstance(plan, Planned)), None)
-        if planned is not None:
-            raise TwilioError(NOT_FOUND, hint=f"The emulator does not implement {planned.name} yet.")
+        if isinstance(route, Planned):
+            raise TwilioError(NOT_FOUND, hint=f"The emulator does not implement {route.name} yet.")
+        if any(isinstance(other, Planned) for other in methods.values()):
+            raise TwilioError(NOT_FOUND, hint="The emulator does not implement this resource yet.")
         if methods:
             raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
         raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
 
-    async def _perform_alone(self, request: Request, work: Work) -> tuple[Call, Any]:
-        """Perform, and where the operation is exclusive note what else is in flight for the same thing."""
-        exclusive = work.route.operation.exclusive
-        if not exclusive:
-            return await self._perform_aside(work)
-        name = form_name(exclusive)
-        mark = (work.account.sid, request.path, next((value for key, value in work.form if key == name), ""))
-        work.overlaps = mark in self._in_flight
-        self._in_flight.add(mark)
-        try:
-            await sleep(0)  # lets the requests that came together with this one show themselves
-            return await self._perform_aside(work)
-        finally:
-            self._in_flight.discard(mark)
+    def _mark(self, request: Request, work: Work) -> Hashable:
+        """Note what an exclusive call is for; if that is noted already, the two calls overlap.
 
-    async def _perform_aside(self, work: Work) -> tuple[Call, Any]:
-        """In a thread if the store may wait, so that the event loop does not."""
-        return await to_thread(self._perform, work) if self._store.blocks else self._perform(work)
+        A mark stays for one more turn of the event loop: calls that came together are handled before it, and
+        whoever waits for an answer before calling again comes after it.
+        """
+        name = work.route.operation.exclusive
+        if not name:
+            return None
+        mark = (work.account.sid, request.path, dict(work.form).get(name))
+        work.overlaps = mark in self._in_flight
+        if work.overlaps:
+            return None
+        self._in_flight.add(mark)
+        return mark
 
     def _perform(self, work: Work) -> tuple[Call, Any]:
         """One call, one transaction: find the record, read the parameters, run the rule."""
@@ -130,7 +135,7 @@ class VerifySide(Side):
                 call.parent = _locate(call, ancestor, key)
             items = (_locate(call, collection, work.keys[-1]),) if operation.on_item else ()
             params = operation.params.parse(work.form)
-            if operation.contends is not None:
+            if self._store.blocks and operation.contends is not None:
                 session.lock(operation.contends(call, *items, params))
             return call, operation.rule(call, *items, params)
 

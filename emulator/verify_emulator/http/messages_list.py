@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from email.utils import format_datetime
 from itertools import islice
+from sys import maxsize
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.http.authentication import authenticate
-from verify_emulator.http.bodies import Receive, parse_query, read_body
+from verify_emulator.http.bodies import Receive, parse_pairs, read_body
 from verify_emulator.http.side import Answer, Request, Side
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams
@@ -45,9 +46,10 @@ class MessagesList(Side):
             )
         if request.method != "GET":
             raise TwilioError(METHOD_NOT_ALLOWED)
-        form = parse_query(request.query)
+        form = parse_pairs(request.query)
         params = PageParams.parse(form)
-        size, skip = min(params.page_size, MAX_PAGE_SIZE), params.page * params.page_size
+        size = min(params.page_size, MAX_PAGE_SIZE)
+        skip = min(params.page * size, maxsize - size - 1)
         wanted = Wanted(to=dict(form).get("To"), channel="sms", account_sid=account.sid)
         arrived = (message for message in self._outbox.newest_first(wanted) if message.arrived)
         found = list(islice(arrived, skip, skip + size + 1))

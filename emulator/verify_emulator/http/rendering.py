@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
-from functools import cache
+from enum import Enum
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
@@ -94,15 +95,27 @@ def _show_for(hint: Any) -> Show | None:
             kind = get_args(kind)[0]
         if is_dataclass(kind):
             return _show_nested
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return _show_value
     return None
 
 
 def _show_seconds(value: datetime | None, base: str) -> str | None:
-    return None if value is None else value.isoformat()[:19] + "Z"
+    return None if value is None else _seconds(value)
+
+
+@lru_cache(maxsize=256)
+def _seconds(value: datetime) -> str:
+    """Remembered, because a record is mostly shown soon after its dates were set, and often twice."""
+    return value.isoformat()[:19] + "Z"
 
 
 def _show_milliseconds(value: datetime | None, base: str) -> str | None:
     return None if value is None else value.isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+def _show_value(value: Enum, base: str) -> Any:
+    return value.value
 
 
 def _show_local_url(value: str, base: str) -> str:
@@ -120,8 +133,9 @@ def _show_nested(value: Any, base: str) -> Any:
 def show(collection: Collection, record: Any, base: str) -> dict[str, Any]:
     """One record, with its `url` and `links` where it has an address of its own."""
     shown = view_of(type(record))(record, base)
-    if collection.has_items:
-        path, parts = _address(collection.path, record.KEY)
+    address = _address(collection)
+    if address is not None:
+        path, parts = address
         url = shown["url"] = base + path % tuple(map(_segment, parts(record)))
         if collection.links:
             shown["links"] = {name: f"{url}/{below}" for name, below in collection.links.items()}
@@ -129,12 +143,14 @@ def show(collection: Collection, record: Any, base: str) -> dict[str, Any]:
 
 
 @cache
-def _address(path: str, key: str) -> tuple[str, Callable[[Any], tuple[str, ...]]]:
+def _address(collection: Collection) -> tuple[str, Callable[[Any], tuple[str, ...]]] | None:
     """An item's path with a %s for each variable part, and what reads those parts off a record."""
-    parents = re.findall(r"{(\w+)}", path)
-    if not parents:
-        return f"{path}/%s", lambda record: (getattr(record, key),)
-    return re.sub(r"{\w+}", "%s", path) + "/%s", attrgetter(*parents, key)
+    if not collection.has_items:
+        return None
+    parents = re.findall(r"{(\w+)}", collection.path)
+    path = re.sub(r"{\w+}", "%s", collection.path) + "/%s"
+    key = collection.model.KEY
+    return path, attrgetter(*parents, key) if parents else lambda record: (getattr(record, key),)
 
 
 def _segment(value: str) -> str:

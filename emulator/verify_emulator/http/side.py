@@ -3,12 +3,11 @@
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
@@ -28,8 +27,7 @@ NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 EXPLAINED = frozenset({401, 404, 429})
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """`moment` is when it happened on the account's clock, if there is an account."""
 
     status: int
@@ -37,15 +35,14 @@ class Answer:
     moment: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the rest of a request's way needs of it. `path` is as received, `base` is scheme and host."""
 
     method: str
     path: str
     query: bytes
     base: str
-    headers: Mapping[bytes, bytes] = field(repr=False)
+    headers: Mapping[bytes, bytes]
 
 
 class Side(ABC):
@@ -101,12 +98,17 @@ def http_date(second: int) -> bytes:
     return formatdate(second, usegmt=True).encode()
 
 
+@lru_cache(maxsize=64)
+def base_url(scheme: bytes, host: bytes) -> str:
+    return f"{scheme.decode('latin-1')}://{host.decode('latin-1')}"
+
+
 def read_request(scope: Scope, public_url: str | None) -> Request:
     """Scheme and host are those the client used, so that paging leads back here and never to the real Twilio."""
     headers = dict(scope["headers"])
-    base = public_url or (
-        f"{headers.get(b'x-forwarded-proto', scope['scheme'].encode()).decode('latin-1')}://"
-        f"{headers.get(b'x-forwarded-host', headers.get(b'host', b'localhost')).decode('latin-1')}"
+    base = public_url or base_url(
+        headers.get(b"x-forwarded-proto") or scope["scheme"].encode(),
+        headers.get(b"x-forwarded-host") or headers.get(b"host", b"localhost"),
     )
     path = scope.get("raw_path") or scope["path"].encode()
     return Request(scope["method"], path.decode("latin-1"), scope["query_string"], base, headers)

@@ -25,10 +25,10 @@ class Operation:
     params: type[Params]
     rule: Rule
     contends: Contention | None = None
-    exclusive: str = ""  # the parameter whose value makes two calls in flight at once overlap
+    exclusive: str = ""  # the form parameter whose value makes two calls in flight at once overlap
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Collection:
     """A resource, declared. `name` is the key of its lists, `path` names the fields of the record it is filled from."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from sys import maxsize
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -47,7 +48,7 @@ def cut(call: Call, params: PageParams, model: type[Resource], parent: str) -> P
     backwards, beyond = _position(params.page_token)
     found: Iterable[Any] = call.store.read(model, parent, beyond=beyond, backwards=backwards)
     if params.page_token is None:
-        found = islice(found, params.page * size, None)
+        found = islice(found, min(params.page * size, maxsize), None)
     records = list(islice(found, size + 1))
     more, records = len(records) > size, records[:size]
     if backwards:

@@ -1,6 +1,9 @@
 """What a stored thing is: a plain record whose fields stand in the order in which Twilio answers with them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Final, Self, final
 
 from verify_emulator.errors import NOT_FOUND, ErrorKind
@@ -40,11 +43,14 @@ class Resource:
     MISSING: ClassVar[ErrorKind] = NOT_FOUND
 
     def changed(self, **changes: Any) -> Self:
-        """A copy with some fields changed. Raises AttributeError for a name that is no field."""
-        copy = object.__new__(type(self))
+        """A copy with some fields changed. Raises TypeError for a name that is no field."""
+        kind: Any = type(self)
+        values = dict(zip(kind.__slots__, _values_of(kind)(self), strict=True))
+        copy: Self = kind(**values | changes)
         copy.number = self.number
-        for name in self.__slots__:
-            setattr(copy, name, getattr(self, name))
-        for name, value in changes.items():
-            setattr(copy, name, value)
         return copy
+
+
+@cache
+def _values_of(kind: Any) -> Callable[[Resource], tuple[Any, ...]]:
+    return attrgetter(*kind.__slots__)

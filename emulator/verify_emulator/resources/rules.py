@@ -21,11 +21,12 @@ def find_by_key(call: Call, model: type[R], key: str) -> R | None:
 
     Source: a well-formed SID of another type is 60200 (twilio.com/docs/api/errors/60200, observed 2022).
     """
-    if model.PREFIX and is_sid(key) and not key.startswith(model.PREFIX):
+    found = call.store.get(model, key, key_of(call.parent))
+    if found is None and model.PREFIX and is_sid(key) and not key.startswith(model.PREFIX):
         raise TwilioError(
             INVALID_SID_TYPE, hint=f"{key} is a SID, but not one of a {model.__name__} ({model.PREFIX}…)."
         )
-    return call.store.get(model, key, key_of(call.parent))
+    return found
 
 
 def list_page(call: Call, params: PageParams) -> Page:

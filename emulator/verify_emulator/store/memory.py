@@ -14,74 +14,58 @@ from verify_emulator.resources.store import Furnish
 R = TypeVar("R", bound=Resource)
 
 Undo = Callable[[], object]
-Pointed = tuple[dict[Hashable, str], Hashable, str | None]
-"""An index, a value in it, and the key it had before (None: it was not there)."""
 
 SWEPT_AT_ONCE = 2
 """Two, so that each new record makes room for more than itself and a backlog shrinks."""
 
 
 class Table:
-    """The records of one model below one parent, in the order of creation."""
+    """The records of one model below one parent, in the order of creation. Each change returns how to undo it."""
 
     def __init__(self, model: type[Resource]) -> None:
         self._model = model
         self._last_number = 0
         self.rows: OrderedDict[str, Any] = OrderedDict()
-        self.indexes: dict[str, dict[Hashable, str]] = {name: {} for name in model.INDEXES}
+        self._indexes: dict[str, dict[Hashable, list[str]]] = {name: {} for name in model.INDEXES}
         self._due: list[
             tuple[datetime, int, str]
         ] = []  # a heap; entries of changed or deleted records are stale
 
+    def find(self, index: str, value: Hashable) -> Any | None:
+        keys = self._indexes[index].get(value)
+        return None if keys is None else self.rows[keys[-1]]
+
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
         self.rows[key] = row
-        pointed: list[Pointed] = []
-        for name, index in self.indexes.items():
-            value = getattr(row, name)
-            pointed.append((index, value, index.get(value)))
-            index[value] = key
+        for name in self._indexes:
+            self._point(name, row, key)
         self._schedule(key, row)
-
-        def undo() -> None:
-            del self.rows[key]
-            _point_back(pointed)
-
-        return undo
+        return lambda: self.remove(key, row)
 
     def replace(self, key: str, row: Any, before: Any) -> Undo:
         self.rows[key] = row
-        pointed: list[Pointed] = []
-        for name, index in self.indexes.items():
-            old, new = getattr(before, name), getattr(row, name)
-            if old != new:
-                if index.get(old) == key:
-                    pointed.append((index, old, index.pop(old)))
-                pointed.append((index, new, index.get(new)))
-                index[new] = key
-        if self._model.FORGET and getattr(row, self._model.FORGET) != getattr(before, self._model.FORGET):
+        for name in self._indexes:
+            if getattr(row, name) != getattr(before, name):
+                self._unpoint(name, before, key)
+                self._point(name, row, key)
+        forget = self._model.FORGET
+        if forget and getattr(row, forget) != getattr(before, forget):
             self._schedule(key, row)
-
-        def undo() -> None:
-            self.rows[key] = before
-            _point_back(pointed)
-
-        return undo
+        return lambda: self.replace(key, before, row)
 
     def remove(self, key: str, row: Any) -> Undo:
         del self.rows[key]
-        pointed: list[Pointed] = [
-            (index, value, key) for index, value in self._indexed(row) if index.get(value) == key
-        ]
-        for index, value, _ in pointed:
-            del index[value]
+        for name in self._indexes:
+            self._unpoint(name, row, key)
+        return lambda: self._restore(key, row)
 
-        def undo() -> None:
-            self.rows[key] = row
-            self.rows.move_to_end(key, last=False)
-            _point_back(pointed)
-
-        return undo
+    def _restore(self, key: str, row: Any) -> None:
+        self.rows[key] = row
+        self.rows = OrderedDict(sorted(self.rows.items(), key=lambda item: int(item[1].number)))
+        for name in self._indexes:
+            self._point(name, row, key)
+        self._schedule(key, row)
 
     def due(self, now: datetime) -> Iterator[Any]:
         """A few of the records that may be dropped by now."""
@@ -93,26 +77,30 @@ class Table:
             if row is not None and getattr(row, self._model.FORGET) == moment:
                 yield row
 
-    def _indexed(self, row: Any) -> Iterator[tuple[dict[Hashable, str], Hashable]]:
-        return ((index, getattr(row, name)) for name, index in self.indexes.items())
+    def _point(self, name: str, row: Any, key: str) -> None:
+        """The keys behind a value stay in the order of creation, whoever joins them late."""
+        keys = self._indexes[name].setdefault(getattr(row, name), [])
+        keys.append(key)
+        if len(keys) > 1 and self.rows[keys[-2]].number > row.number:
+            keys.sort(key=lambda other: int(self.rows[other].number))
+
+    def _unpoint(self, name: str, row: Any, key: str) -> None:
+        value = getattr(row, name)
+        keys = self._indexes[name][value]
+        keys.remove(key)
+        if not keys:
+            del self._indexes[name][value]
 
     def _schedule(self, key: str, row: Any) -> None:
-        if not self._model.FORGET:
+        forget = self._model.FORGET
+        if not forget:
             return
-        heappush(self._due, (getattr(row, self._model.FORGET), row.number, key))
+        heappush(self._due, (getattr(row, forget), row.number, key))
         if (
             len(self._due) > 2 * len(self.rows) + 64
         ):  # mostly stale: rebuilt at a cost that is flat on average
-            self._due = [(getattr(kept, self._model.FORGET), kept.number, k) for k, kept in self.rows.items()]
+            self._due = [(getattr(kept, forget), kept.number, other) for other, kept in self.rows.items()]
             heapify(self._due)
-
-
-def _point_back(pointed: list[Pointed]) -> None:
-    for index, value, key in reversed(pointed):
-        if key is None:
-            del index[value]
-        else:
-            index[value] = key
 
 
 class Tenant:
@@ -144,8 +132,7 @@ class Tenant:
 
     def find(self, model: type[R], index: str, value: Hashable, parent: str = "") -> R | None:
         table = self._tables.get((model, parent))
-        key = None if table is None else table.indexes[index].get(value)
-        return None if table is None or key is None else table.rows[key]
+        return None if table is None else table.find(index, value)
 
     def put(self, resource: Any) -> None:
         model, table, key = self._place(resource)
@@ -220,7 +207,8 @@ class Memory:
         tenant = self._tenants.get(account_sid)
         if tenant is None:
             tenant = self._tenants[account_sid] = Tenant(self._children, self._keep)
-            self._furnish(tenant, account_sid)
+            with tenant:  # a transaction of its own: what follows may fail
+                self._furnish(tenant, account_sid)
         return tenant
 
     def reset(self, account_sid: str | None = None) -> None:

@@ -18,7 +18,7 @@ SNA_MATCHED = 0
 SNA_PATH = "/_emulator/sna"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SendCodeAttempt:
     """One message sent. Source: lower-case channels and milliseconds in live bodies of 2021, 2022 and 2024."""
 
@@ -87,7 +87,7 @@ def _send(
     return attempt, arrives
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wording:
     """All that a message's locale and text are made of, kept small until somebody reads them."""
 

@@ -201,7 +201,7 @@ VERIFICATIONS = Collection(
     path="/v2/Services/{service_sid}/Verifications",
     find=find,
     operations=(
-        creates(CreateVerification, by=start, contends=contend_on_to, exclusive="to"),
+        creates(CreateVerification, by=start, contends=contend_on_to, exclusive="To"),
         fetches(by=fetch),
         updates(UpdateVerification, by=update, contends=contend_on_to),
     ),

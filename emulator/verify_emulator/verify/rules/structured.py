@@ -4,6 +4,8 @@ import json
 from ipaddress import ip_address
 from typing import Any
 
+from pydantic_core import from_json
+
 from verify_emulator.errors import MESSAGE_TOO_LONG, MISSING_SUBSTITUTIONS, TwilioError
 from verify_emulator.verify.rules import templates, texts
 from verify_emulator.verify.rules.sending import Sending
@@ -17,8 +19,8 @@ MAX_MESSAGE_LENGTH = 500
 def read_json(text: str | None) -> Any:
     """The JSON value of a parameter; None when it is absent or is no JSON."""
     try:
-        return None if text is None else json.loads(text)
-    except (ValueError, RecursionError):
+        return None if text is None else from_json(text)
+    except ValueError:
         return None
 
 
