@@ -44,8 +44,10 @@ def bind(settings: Settings) -> socket.socket:
         raise BindError(f"--host {settings.host}: {error.strerror}") from None
     except OSError as error:
         sock.close()
-        option = f"--host {settings.host}" if error.errno == EADDRNOTAVAIL else f"--port {settings.port}"
-        raise BindError(f"{option}: {error.strerror}") from None
+        if error.errno == EADDRNOTAVAIL:
+            raise BindError(f"--host {settings.host}: {error.strerror}") from None
+        address = f"{settings.host}:{settings.port}"
+        raise BindError(f"--port {settings.port}: {address}: {error.strerror}") from None
     return sock
 
 
