@@ -119,6 +119,6 @@ class AccountSettings(BaseModel):
 
     def delivers(self, to: str, channel: str) -> bool:
         """Whether a message to that recipient on that channel arrives."""
-        return not any(
+        return not self.undeliverable or not any(
             rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
         )

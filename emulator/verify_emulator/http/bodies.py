@@ -46,7 +46,7 @@ def parse_form(body: bytes, content_type: bytes) -> list[tuple[str, str]]:
     Source: twilio.com/docs/usage/requests-to-twilio. Guess: hence a JSON body is a missing parameter (20001); one
     report has 60200.
     """
-    if content_type.split(b";", 1)[0].strip().lower() != FORM:
+    if content_type != FORM and content_type.split(b";", 1)[0].strip().lower() != FORM:
         return []
     return parse_pairs(body)
 
