@@ -1,7 +1,6 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
-from asyncio import get_running_loop, to_thread
-from collections.abc import Hashable
+from asyncio import sleep, to_thread
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +61,7 @@ class VerifySide(Side):
         self._ids = ids
         self._settings = settings
         self._events = events
-        self._in_flight: set[Hashable] = set()
+        self._in_flight: set[tuple[str, str, str | None]] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         body = await read_body(receive)
@@ -75,15 +74,7 @@ class VerifySide(Side):
         else:
             form = parse_pairs(request.query)
         work = Work(account, route, keys, form)
-        mark = self._mark(request, work)
-        try:
-            if self._store.blocks:
-                call, result = await to_thread(self._perform, work)
-            else:
-                call, result = self._perform(work)
-        finally:
-            if mark is not None:
-                get_running_loop().call_soon(self._in_flight.discard, mark)
+        call, result = await self._perform_marked(request, work)
         for event in call.events:
             self._events.publish(event)
         return Answer(route.operation.status, _render(request, route.collection, result, form), call.now)
@@ -101,21 +92,25 @@ class VerifySide(Side):
             raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
         raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
 
-    def _mark(self, request: Request, work: Work) -> Hashable:
-        """Note what an exclusive call is for; if that is noted already, the two calls overlap.
-
-        A mark stays for one more turn of the event loop: calls that came together are handled before it, and
-        whoever waits for an answer before calling again comes after it.
-        """
+    async def _perform_marked(self, request: Request, work: Work) -> tuple[Call, Any]:
+        """Perform; while an exclusive call is in flight, another one for the same thing overlaps with it."""
         name = work.route.operation.exclusive
         if not name:
-            return None
+            return await self._perform_aside(work)
         mark = (work.account.sid, request.path, dict(work.form).get(name))
         work.overlaps = mark in self._in_flight
         if work.overlaps:
-            return None
+            return await self._perform_aside(work)
         self._in_flight.add(mark)
-        return mark
+        try:
+            await sleep(0)  # lets the requests that came together with this one show themselves
+            return await self._perform_aside(work)
+        finally:
+            self._in_flight.discard(mark)
+
+    async def _perform_aside(self, work: Work) -> tuple[Call, Any]:
+        """In a thread if the store may wait, so that the event loop does not."""
+        return await to_thread(self._perform, work) if self._store.blocks else self._perform(work)
 
     def _perform(self, work: Work) -> tuple[Call, Any]:
         """One call, one transaction: find the record, read the parameters, run the rule."""
