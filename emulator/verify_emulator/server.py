@@ -127,20 +127,21 @@ def run(settings: Settings, on_ready: Callable[[App, str], None] = lambda app, u
     sock = bind(settings)
     app = App(settings)
     server = Server(app, sock)
-    spare_the_collector()
     run_loop(server.serve_until(stopped_by_signal(), lambda url: on_ready(app, url)))
-
-
-def spare_the_collector() -> None:
-    """What is there at the start stays; and records live long, so looking for garbage often finds none."""
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 def run_loop(main: Any) -> Any:
     """Run a coroutine on the fastest event loop there is."""
+    spare_the_collector()
     try:
         import uvloop
     except ImportError:
         return asyncio.run(main)
     return uvloop.run(main)
+
+
+def spare_the_collector() -> None:
+    """What is there at the start stays; and records live long, so looking for garbage often finds none."""
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 100)
+    gc.enable()
