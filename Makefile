@@ -1,0 +1,32 @@
+# Short names for the commands of every day, with the programs of .venv if there is one. CONTRIBUTING.md shows each without make.
+BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
+
+.PHONY: help check format test coverage serve
+
+help:
+	@echo 'make check     lint, form, types, direction of imports, generated tables: seconds'
+	@echo 'make format    put imports and form right'
+	@echo 'make test      unit tests and the conformance suite: under a minute'
+	@echo 'make coverage  what the unit tests reach: all of resources/ and verify/, or it fails'
+	@echo 'make serve     run the emulator; options as in make serve ARGS="--seed 1"'
+
+check:
+	$(BIN)ruff check
+	$(BIN)ruff format --check
+	$(BIN)mypy
+	$(BIN)lint-imports
+	$(BIN)python emulator/tables.py --check
+
+format:
+	$(BIN)ruff check --fix
+	$(BIN)ruff format
+
+test:
+	$(BIN)pytest
+
+coverage:
+	$(BIN)coverage run -m pytest emulator/tests
+	$(BIN)coverage report --fail-under=100 --include='*/verify_emulator/resources/*,*/verify_emulator/verify/*'
+
+serve:
+	$(BIN)verify-emulator $(ARGS)
