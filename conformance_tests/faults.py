@@ -158,7 +158,7 @@ FAULTS = [
     ),
     Fault(
         "a SID of another type is just unknown",
-        "if model.PREFIX and is_sid(key)",
+        "if found is None and model.PREFIX and is_sid(key)",
         "if False and is_sid(key)",
         "conventions/test_wrong_sid_type.py",
     ),
@@ -190,8 +190,8 @@ FAULTS = [
     ),
     Fault(
         "JSON bodies are read",
-        "        return []\n    return parse_qsl(body",
-        "        return list(__import__('json').loads(body or b'{}').items())\n    return parse_qsl(body",
+        "        return []\n    return parse_pairs(body",
+        "        return list(__import__('json').loads(body or b'{}').items())\n    return parse_pairs(body",
         "conventions/test_form_bodies.py",
     ),
     Fault(
@@ -208,8 +208,8 @@ FAULTS = [
     ),
     Fault(
         "URLs lead to the real Twilio",
-        "base = public_url or (",
-        'base = public_url or "https://verify.twilio.com" or (',
+        "base = public_url or base_url(",
+        'base = public_url or "https://verify.twilio.com" or base_url(',
         "conventions/test_addresses.py",
     ),
     Fault(

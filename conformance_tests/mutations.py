@@ -27,6 +27,9 @@ NOTICED = re.compile(r"^FAILED conformance_tests/(\S+)", re.M)
 def main(words: list[str]) -> int:
     """Run the faults and print the table."""
     faults = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
+    if not faults:
+        print(f"no fault has any of these words in its name: {' '.join(words)}", file=sys.stderr)
+        return 2
     with ThreadPoolExecutor(AT_ONCE) as pool:
         outcomes = list(pool.map(notice, faults))
     width = max(len(fault.name) for fault in faults)

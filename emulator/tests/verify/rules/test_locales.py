@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from verify_emulator.verify.rules.locales import (
     DEFAULT_LANGUAGES,
     LOCALES,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.locales import LOCALES, VOICE_LOCALES, WHATSAPP_LOCALES
 from verify_emulator.verify.rules.translations import TRANSLATIONS
