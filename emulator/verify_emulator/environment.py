@@ -61,18 +61,24 @@ async def _run_beside(settings: Settings, command: Sequence[str]) -> int:
     sock = bind(settings)
     server = Server(App(settings), sock)
     surroundings = os.environ | variables(url_of(sock), os.environ.get("NO_PROXY", ""))
-    started = asyncio.Event()
-    finished = asyncio.Event()
+    started, finished, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
     serving = asyncio.ensure_future(server.serve_until(finished.wait(), lambda url: started.set()))
     try:
         await started.wait()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         child = await asyncio.create_subprocess_exec(*command, env=surroundings)
         signal.signal(
             signal.SIGINT, signal.SIG_IGN
         )  # the terminal sends it to the command as well, which decides
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, child.terminate)
+        stopping = asyncio.ensure_future(_pass_on(stop, child))
         status = await child.wait()
+        stopping.cancel()
     finally:
         finished.set()
         await serving
     return 128 - status if status < 0 else status
+
+
+async def _pass_on(stop: asyncio.Event, child: asyncio.subprocess.Process) -> None:
+    await stop.wait()
+    child.terminate()

@@ -1,0 +1,1 @@
+"""What the tests drive an emulator with: in this process, on a thread, as a program, over bare sockets."""

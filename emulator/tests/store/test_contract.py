@@ -1,0 +1,526 @@
+"""What the rules may count on, whichever store is behind the Store protocol. Source of all: our contract
+(`resources.store`): one call is one transaction, everything is found by key or declared index."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from verify_emulator.resources.resource import Resource
+from verify_emulator.resources.store import Session, Store
+from verify_emulator.store.memory import Memory
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class House(Resource):
+    sid: str
+    name: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Room(Resource):
+    PARENT: ClassVar[str] = "house_sid"
+    INDEXES: ClassVar[tuple[str, ...]] = ("colour", "size")
+    FORGET: ClassVar[str] = "forget_at"
+
+    sid: str
+    house_sid: str = "H"
+    colour: str = "red"
+    size: int = 1
+    forget_at: datetime = NOW
+
+
+@dataclass(slots=True, kw_only=True)
+class Chair(Resource):
+    PARENT: ClassVar[str] = "room_sid"
+    KEY: ClassVar[str] = "name"
+
+    name: str
+    room_sid: str = "R"
+
+
+def furnish(session: Session, account_sid: str) -> None:
+    session.put(House(sid="H", name=account_sid))
+
+
+CHILDREN: dict[type, list[type]] = {House: [Room], Room: [Chair]}
+KEEP: dict[type, int] = {Room: 100}
+
+STORES: dict[str, Callable[[], Store]] = {
+    "memory": lambda: Memory(furnish=furnish, children=CHILDREN, keep=KEEP),
+}
+
+
+@pytest.fixture(params=STORES)
+def store(request: pytest.FixtureRequest) -> Store:
+    return STORES[request.param]()
+
+
+@pytest.fixture
+def rooms(store: Store) -> Store:
+    """Three rooms in the order a, b, c, of which a and c are red."""
+    with store.transaction("A") as session:
+        for sid, colour in (("a", "red"), ("b", "blue"), ("c", "red")):
+            session.put(Room(sid=sid, colour=colour))
+    return store
+
+
+class Interruption(Exception):
+    """Something goes wrong in the middle of a call."""
+
+
+@contextmanager
+def interrupted(store: Store) -> Iterator[Session]:
+    """A call that goes wrong at its end."""
+    with suppress(Interruption), store.transaction("A") as session:
+        yield session
+        raise Interruption
+
+
+def read(store: Store, **how: object) -> list[str]:
+    with store.transaction("A") as session:
+        return [room.sid for room in session.read(Room, "H", **how)]  # type: ignore[arg-type]
+
+
+def found(store: Store, index: str, value: object) -> str | None:
+    with store.transaction("A") as session:
+        room = session.find(Room, index, value, "H")
+        return None if room is None else room.sid
+
+
+# Keys
+
+
+def test_a_record_is_found_by_its_key_below_its_parent(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        room = session.get(Room, "b", "H")
+        assert (room and room.colour) == "blue"
+        assert session.get(Room, "b", "other") is None
+        assert session.get(Room, "z", "H") is None
+        assert session.get(Chair, "b", "H") is None
+
+
+def test_a_record_without_a_parent_is_found_by_its_key(store: Store) -> None:
+    with store.transaction("A") as session:
+        house = session.get(House, "H")
+        assert (house and house.name) == "A"
+
+
+def test_a_key_may_be_another_field_than_the_sid(store: Store) -> None:
+    with store.transaction("A") as session:
+        session.put(Chair(name="stool"))
+    with store.transaction("A") as session:
+        assert session.get(Chair, "stool", "R") is not None
+
+
+def test_a_record_put_again_replaces_the_one_with_its_key_in_its_place(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        room = session.get(Room, "a", "H")
+        assert room is not None
+        session.put(room.changed(size=9))
+    with rooms.transaction("A") as session:
+        assert [(room.sid, room.size) for room in session.read(Room, "H")] == [("a", 9), ("b", 1), ("c", 1)]
+        assert session.count(Room, "H") == 3
+
+
+def test_what_was_handed_out_is_not_changed_by_what_is_put(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        before = session.get(Room, "a", "H")
+        assert before is not None
+        session.put(before.changed(colour="green"))
+    assert before.colour == "red"
+
+
+def test_records_below_different_parents_do_not_meet(store: Store) -> None:
+    with store.transaction("A") as session:
+        session.put(Room(sid="a", house_sid="H"))
+        session.put(Room(sid="a", house_sid="I", colour="blue"))
+        assert session.count(Room, "H") == session.count(Room, "I") == 1
+        assert session.find(Room, "colour", "blue", "H") is None
+
+
+def test_count_counts(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        assert (session.count(Room, "H"), session.count(Room, "other"), session.count(House)) == (3, 0, 1)
+
+
+# Indexes
+
+
+def test_an_index_finds_the_newest_record(rooms: Store) -> None:
+    assert (found(rooms, "colour", "red"), found(rooms, "colour", "blue")) == ("c", "b")
+
+
+def test_an_index_finds_nothing_where_nothing_is(rooms: Store) -> None:
+    assert found(rooms, "colour", "green") is None
+    with rooms.transaction("A") as session:
+        assert session.find(Room, "colour", "red", "other") is None
+
+
+def test_an_index_follows_a_change(rooms: Store) -> None:
+    change(rooms, "b", colour="green")
+    assert (found(rooms, "colour", "blue"), found(rooms, "colour", "green")) == (None, "b")
+
+
+def test_an_index_finds_the_one_before_once_the_newest_is_deleted(rooms: Store) -> None:
+    delete(rooms, "c")
+    assert found(rooms, "colour", "red") == "a"
+
+
+def test_an_index_finds_the_one_before_once_the_newest_has_changed(rooms: Store) -> None:
+    change(rooms, "c", colour="green")
+    assert found(rooms, "colour", "red") == "a"
+
+
+def test_an_index_is_not_turned_to_an_older_record_by_its_change(rooms: Store) -> None:
+    change(rooms, "a", size=5)
+    assert found(rooms, "colour", "red") == "c"
+
+
+def test_deleting_an_older_record_leaves_the_newest_in_the_index(rooms: Store) -> None:
+    delete(rooms, "a")
+    assert found(rooms, "colour", "red") == "c"
+
+
+def test_each_index_stands_for_itself(rooms: Store) -> None:
+    change(rooms, "a", size=7)
+    assert (found(rooms, "size", 7), found(rooms, "size", 1)) == ("a", "c")
+
+
+def change(store: Store, sid: str, **changes: object) -> None:
+    with store.transaction("A") as session:
+        room = session.get(Room, sid, "H")
+        assert room is not None
+        session.put(room.changed(**changes))
+
+
+def delete(store: Store, sid: str) -> None:
+    with store.transaction("A") as session:
+        room = session.get(Room, sid, "H")
+        assert room is not None
+        session.delete(room)
+
+
+# Deleting
+
+
+def test_a_deleted_record_is_gone(rooms: Store) -> None:
+    delete(rooms, "b")
+    assert read(rooms) == ["a", "c"]
+    with rooms.transaction("A") as session:
+        assert session.get(Room, "b", "H") is None
+
+
+def test_deleting_a_record_deletes_everything_below_it(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        session.put(Chair(name="stool", room_sid="a"))
+        session.put(Chair(name="bench", room_sid="elsewhere"))
+    with rooms.transaction("A") as session:
+        house = session.get(House, "H")
+        assert house is not None
+        session.delete(house)
+    assert read(rooms) == []
+    with rooms.transaction("A") as session:
+        assert session.get(Chair, "stool", "a") is None
+        assert session.get(Chair, "bench", "elsewhere") is not None
+
+
+def test_what_is_made_below_a_record_of_the_same_key_starts_empty(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        house = session.get(House, "H")
+        assert house is not None
+        session.delete(house)
+        session.put(House(sid="H"))
+        session.put(Room(sid="new"))
+    assert read(rooms) == ["new"]
+    assert found(rooms, "colour", "red") == "new"
+
+
+# Reading
+
+
+def test_records_are_read_in_the_order_of_their_creation(rooms: Store) -> None:
+    assert read(rooms) == ["a", "b", "c"]
+    assert read(rooms, backwards=True) == ["c", "b", "a"]
+
+
+def test_a_change_keeps_a_record_in_its_place(rooms: Store) -> None:
+    change(rooms, "a", size=2)
+    assert read(rooms) == ["a", "b", "c"]
+
+
+def test_reading_begins_beyond_a_record(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        numbers = {room.sid: room.number for room in session.read(Room, "H")}
+    assert read(rooms, beyond=numbers["a"]) == ["b", "c"]
+    assert read(rooms, beyond=numbers["c"]) == []
+    assert read(rooms, beyond=numbers["b"], backwards=True) == ["a"]
+    assert read(rooms, beyond=numbers["a"], backwards=True) == []
+
+
+def test_the_place_of_a_deleted_record_can_still_be_read_beyond(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        numbers = {room.sid: room.number for room in session.read(Room, "H")}
+    delete(rooms, "b")
+    assert read(rooms, beyond=numbers["b"]) == ["c"]
+    assert read(rooms, beyond=numbers["b"], backwards=True) == ["a"]
+
+
+def test_nothing_is_read_below_an_unknown_parent(store: Store) -> None:
+    with store.transaction("A") as session:
+        assert list(session.read(Room, "nowhere")) == []
+
+
+# Transactions
+
+
+def test_an_exception_takes_back_an_insertion(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        session.put(Room(sid="d", colour="red"))
+    assert read(rooms) == ["a", "b", "c"]
+    assert found(rooms, "colour", "red") == "c"
+
+
+def test_an_exception_takes_back_a_first_insertion(store: Store) -> None:
+    with interrupted(store) as session:
+        session.put(Room(sid="a"))
+    assert read(store) == []
+    assert found(store, "colour", "red") is None
+
+
+def test_an_exception_takes_back_a_change(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        room = session.get(Room, "b", "H")
+        assert room is not None
+        session.put(room.changed(colour="red", size=5))
+        assert session.find(Room, "colour", "blue", "H") is None
+    assert (found(rooms, "colour", "red"), found(rooms, "colour", "blue")) == ("c", "b")
+    assert (found(rooms, "size", 5), found(rooms, "size", 1)) == (None, "c")
+
+
+@pytest.mark.parametrize("sid", ["a", "b", "c"])
+def test_an_exception_takes_back_a_deletion(rooms: Store, sid: str) -> None:
+    with interrupted(rooms) as session:
+        room = session.get(Room, sid, "H")
+        assert room is not None
+        session.delete(room)
+    assert read(rooms) == ["a", "b", "c"]
+    assert (found(rooms, "colour", "red"), found(rooms, "colour", "blue")) == ("c", "b")
+
+
+def test_an_exception_takes_back_a_deletion_with_everything_below(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        session.put(Chair(name="stool", room_sid="a"))
+    with interrupted(rooms) as session:
+        house = session.get(House, "H")
+        assert house is not None
+        session.delete(house)
+        session.put(House(sid="H", name="another"))
+        session.put(Room(sid="new"))
+    assert read(rooms) == ["a", "b", "c"]
+    with rooms.transaction("A") as session:
+        house = session.get(House, "H")
+        assert (house and house.name) == "A"
+        assert session.get(Chair, "stool", "a") is not None
+
+
+def test_an_exception_takes_back_everything_in_the_call(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        for room in list(session.read(Room, "H")):
+            session.put(room.changed(colour="black"))
+            session.put(Room(sid=room.sid * 2, colour="red"))
+            session.delete(room)
+    assert read(rooms) == ["a", "b", "c"]
+    assert (found(rooms, "colour", "red"), found(rooms, "colour", "black")) == ("c", None)
+
+
+def test_an_exception_takes_back_nothing_of_the_calls_before(rooms: Store) -> None:
+    change(rooms, "a", colour="green")
+    with interrupted(rooms):
+        pass
+    assert found(rooms, "colour", "green") == "a"
+
+
+def test_what_an_account_starts_with_outlives_an_exception_in_its_first_call(store: Store) -> None:
+    with interrupted(store):
+        pass
+    with store.transaction("A") as session:
+        assert session.get(House, "H") is not None
+
+
+def test_a_name_may_be_locked(store: Store) -> None:
+    with store.transaction("A") as session:
+        session.lock(("A", "H", "a"))
+
+
+# Forgetting
+
+
+def test_sweeping_drops_what_is_due(store: Store) -> None:
+    with store.transaction("A") as session:
+        session.put(Room(sid="old", forget_at=NOW))
+        session.put(Room(sid="young", forget_at=NOW + timedelta(seconds=1)))
+        session.sweep(Room, "H", NOW)
+        session.sweep(Room, "nowhere", NOW)
+    assert read(store) == ["young"]
+
+
+def test_sweeping_does_a_bounded_amount_of_work(store: Store) -> None:
+    with store.transaction("A") as session:
+        for number in range(20):
+            session.put(Room(sid=f"r{number:02}"))
+    with store.transaction("A") as session:
+        session.sweep(Room, "H", NOW)
+        assert 0 < 20 - session.count(Room, "H") < 10
+
+
+def test_sweeping_again_and_again_drops_everything_that_is_due(store: Store) -> None:
+    with store.transaction("A") as session:
+        for number in range(20):
+            session.put(Room(sid=f"r{number:02}"))
+    for _ in range(20):
+        with store.transaction("A") as session:
+            session.sweep(Room, "H", NOW)
+    assert read(store) == []
+
+
+def test_the_time_of_a_changed_record_is_the_one_it_was_changed_to(rooms: Store) -> None:
+    change(rooms, "a", forget_at=NOW + timedelta(days=1))
+    sweep(rooms, NOW)
+    assert read(rooms) == ["a"]
+    sweep(rooms, NOW + timedelta(days=1))
+    assert read(rooms) == []
+
+
+def sweep(store: Store, now: datetime) -> None:
+    for _ in range(10):
+        with store.transaction("A") as session:
+            session.sweep(Room, "H", now)
+
+
+def test_an_exception_takes_back_a_sweep_but_not_its_cause(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        session.sweep(Room, "H", NOW)
+    assert read(rooms) == ["a", "b", "c"]
+    sweep(rooms, NOW)
+    assert read(rooms) == []
+
+
+def test_a_record_changed_very_often_is_still_swept(rooms: Store) -> None:
+    for step in range(300):
+        change(rooms, "a", forget_at=NOW + timedelta(seconds=300 - step))
+    with interrupted(rooms) as session:
+        room = session.get(Room, "a", "H")
+        assert room is not None
+        for step in range(300):
+            room = room.changed(forget_at=NOW + timedelta(days=step))
+            session.put(room)
+    sweep(rooms, NOW + timedelta(seconds=1))
+    assert read(rooms) == []
+
+
+def test_beyond_the_bound_the_oldest_goes_with_everything_below(store: Store) -> None:
+    with store.transaction("A") as session:
+        session.put(Chair(name="stool", room_sid="r000"))
+        for number in range(KEEP[Room] + 2):
+            session.put(Room(sid=f"r{number:03}"))
+    assert read(store)[:2] == ["r002", "r003"]
+    with store.transaction("A") as session:
+        assert session.count(Room, "H") == KEEP[Room]
+        assert session.get(Chair, "stool", "r000") is None
+
+
+def test_the_bound_holds_for_each_parent(store: Store) -> None:
+    with store.transaction("A") as session:
+        for number in range(KEEP[Room]):
+            session.put(Room(sid=f"r{number}", house_sid="H"))
+            session.put(Room(sid=f"r{number}", house_sid="I"))
+        assert session.count(Room, "H") == session.count(Room, "I") == KEEP[Room]
+
+
+def test_replacing_at_the_bound_drops_nothing(store: Store) -> None:
+    with store.transaction("A") as session:
+        for number in range(KEEP[Room]):
+            session.put(Room(sid=f"r{number:03}"))
+    change(store, "r050", size=2)
+    assert len(read(store)) == KEEP[Room]
+
+
+# Accounts
+
+
+def test_accounts_do_not_see_each_other(rooms: Store) -> None:
+    with rooms.transaction("B") as session:
+        assert session.get(Room, "a", "H") is None
+        assert session.find(Room, "colour", "red", "H") is None
+        assert list(session.read(Room, "H")) == []
+        assert [house.name for house in session.read(House)] == ["B"]
+
+
+def test_an_account_is_furnished_once(store: Store) -> None:
+    with store.transaction("A") as session:
+        house = session.get(House, "H")
+        assert house is not None
+        session.put(house.changed(name="renamed"))
+    with store.transaction("A") as session:
+        assert [house.name for house in session.read(House)] == ["renamed"]
+
+
+def test_a_reset_of_one_account_leaves_the_others(rooms: Store) -> None:
+    with rooms.transaction("B") as session:
+        session.put(Room(sid="z"))
+    rooms.reset("A")
+    rooms.reset("unknown")
+    assert read(rooms) == []
+    with rooms.transaction("B") as session:
+        assert [room.sid for room in session.read(Room, "H")] == ["z"]
+
+
+def test_a_reset_account_is_furnished_anew(rooms: Store) -> None:
+    rooms.reset()
+    with rooms.transaction("A") as session:
+        assert [house.name for house in session.read(House)] == ["A"]
+        assert session.count(Room, "H") == 0
+
+
+# All together
+
+KEYS = st.sampled_from("abcd")
+COLOURS = st.sampled_from(["red", "blue"])
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["put", "delete"]), KEYS, COLOURS, st.booleans()), min_size=1, max_size=40
+)
+
+
+@given(STEPS)
+def test_any_sequence_of_calls_leaves_what_the_calls_that_ended_well_did(
+    steps: list[tuple[str, str, str, bool]],
+) -> None:
+    for make in STORES.values():
+        store, model = make(), dict[str, str]()
+        for verb, sid, colour, fails in steps:
+            outcome = dict(model)
+            with suppress(Interruption), store.transaction("A") as session:
+                room = session.get(Room, sid, "H")
+                if verb == "put":
+                    session.put(Room(sid=sid, colour=colour) if room is None else room.changed(colour=colour))
+                    outcome[sid] = colour
+                elif room is not None:
+                    session.delete(room)
+                    del outcome[sid]
+                if fails:
+                    raise Interruption
+                model = outcome
+        with store.transaction("A") as session:
+            assert [(room.sid, room.colour) for room in session.read(Room, "H")] == list(model.items())
+            for colour in ("red", "blue"):
+                newest = next((sid for sid in reversed(model) if model[sid] == colour), None)
+                room = session.find(Room, "colour", colour, "H")
+                assert (room and room.sid) == newest
