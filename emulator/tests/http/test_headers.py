@@ -91,9 +91,15 @@ def test_a_public_url_goes_before_the_requests_own(make_emulator: Callable[..., 
     assert answer.json["url"].startswith(f"https://verify.test/v2/Services/{SERVICE}/Verifications/VE")
 
 
-@pytest.mark.parametrize("status", [400, 403])
-def test_only_401_404_and_429_are_explained(emulator: Local, status: int) -> None:
+@pytest.mark.parametrize(
+    ("to", "status", "hint"),
+    [
+        ("1", 400, "Phone numbers are E.164: +, country code, number."),
+        ("+14155552671", 403, "The account setting trial is on; see verified_numbers."),
+    ],
+)
+def test_an_error_explains_itself(emulator: Local, to: str, status: int, hint: str) -> None:
     """Our contract: X-Emulator-Hint."""
     emulator.allow(trial=True)
-    answer = emulator.start("1" if status == 400 else "+14155552671")
-    assert (answer.status, answer.hint) == (status, "")
+    answer = emulator.start(to)
+    assert (answer.status, answer.hint) == (status, hint)

@@ -24,7 +24,6 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 log = logging.getLogger("verify_emulator")
 
 NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
-EXPLAINED = frozenset({401, 404, 429})
 
 
 class Answer(NamedTuple):
@@ -86,7 +85,7 @@ class Side(ABC):
         error.kind = self._refusals.get(error.kind, error.kind)
         error.details.setdefault("path", request.path)
         headers = [*extra, *((name.lower().encode(), safe(value)) for name, value in error.headers.items())]
-        if error.hint and error.kind.status in EXPLAINED:
+        if error.hint:
             headers.append((b"x-emulator-hint", safe(error.hint)))
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)
         return Answer(error.kind.status, to_json(error.body())), headers
