@@ -75,7 +75,7 @@ def _conversion(field: str, kinds: Sequence[Any], markers: Sequence[Marker]) -> 
         if is_dataclass(item):
             return f"nested({field}, base)"
         if isinstance(item, type) and issubclass(item, Enum):
-            return f"{field}.value"
+            return f"{field}._value_"  # what `.value` reads, without the detour that takes longer than all the rest
     return field
 
 
@@ -90,7 +90,7 @@ def _seconds(value: datetime) -> str:
 
 
 def _milliseconds(value: datetime) -> str:
-    return value.isoformat(timespec="milliseconds")[:23] + "Z"
+    return f"{_seconds(value)[:-1]}.{value.microsecond // 1000:03d}Z"
 
 
 def _nested(value: Any, base: str) -> Any:
