@@ -148,3 +148,14 @@ def test_a_request_to_stop_is_passed_on_to_the_command(when: str) -> None:
     script = f"trap 'echo stopped; exit 5' TERM; {wait}kill -TERM $PPID; {patience}"
     done = program.run("exec", "--", "sh", "-c", script)
     assert (done.returncode, done.stdout, done.stderr) == (5, "stopped\n", "")
+
+
+@pytest.mark.usefixtures("_signals_as_before")
+def test_a_request_to_stop_does_not_end_the_emulator_before_its_command(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    signal.signal(signal.SIGTERM, lambda number, frame: None)
+    patience = "for i in $(seq 200); do sleep 0.02; done; exit 9"
+    script = f"trap 'sleep 0.1; echo stopped; exit 5' TERM; kill -TERM $PPID; {patience}"
+    assert execute("--", "sh", "-c", script) == 5
+    assert capfd.readouterr().out == "stopped\n"

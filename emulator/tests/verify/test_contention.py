@@ -44,8 +44,9 @@ def test_whatever_changes_a_verification_names_its_service_and_recipient(
     emulator.check("0000")
     emulator.check("0000", None, VerificationSid=sid)
     emulator.check("0000", "+15017122669", VerificationSid=sid)
+    emulator.get(f"/v2/Services/{SERVICE}/Verifications/{sid}")
     emulator.update(sid, "canceled")
-    assert locked == [(ACCOUNT, SERVICE, TO)] * 5
+    assert locked == [(ACCOUNT, SERVICE, TO)] * 6
 
 
 def test_what_is_not_there_is_contended_on_by_nobody_else(emulator: Local, locked: list[Hashable]) -> None:

@@ -65,8 +65,8 @@ def lists(params: type[PageParams] = PageParams, *, by: Rule = rules.list_page) 
     return Operation("list", "GET", False, 200, params, by)
 
 
-def fetches(*, by: Rule = rules.fetch) -> Operation:
-    return Operation("fetch", "GET", True, 200, Nothing, by)
+def fetches(*, by: Rule = rules.fetch, contends: Contention | None = None) -> Operation:
+    return Operation("fetch", "GET", True, 200, Nothing, by, contends)
 
 
 def updates(

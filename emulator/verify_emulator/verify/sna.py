@@ -20,6 +20,7 @@ def open_url(session: Session, now: datetime, service_sid: str, sid: str, attemp
     verification = session.get(Verification, sid, service_sid)
     if verification is None or verification.state(now) is not State.PENDING:
         return FAILURE
+    session.lock((verification.account_sid, service_sid, verification.to))
     attempts = list(verification.send_code_attempts)
     for position, attempt in enumerate(attempts):
         fresh = attempt.sna_outcome == SNA_PENDING and now < attempt.time + URL_LIFE

@@ -202,7 +202,7 @@ VERIFICATIONS = Collection(
     find=find,
     operations=(
         creates(CreateVerification, by=start, contends=contend_on_to, exclusive="To"),
-        fetches(by=fetch),
+        fetches(by=fetch, contends=contend_on_to),  # it counts
         updates(UpdateVerification, by=update, contends=contend_on_to),
     ),
 )
