@@ -89,13 +89,13 @@ def test_the_hint_of_a_404_says_what_became_of_the_verification(emulator: Local)
     emulator.post("/_emulator/clock", freeze="true")
     sid, code = make(emulator, "approved")
     emulator.post("/_emulator/clock", advance="12")
-    gone = f"{sid} is approved since 12 s; Twilio answers 404 for such a verification."
+    gone = f"{sid} was approved 12 s ago; Twilio answers 404 for such a verification."
     assert emulator.fetch(sid).hint == gone
     assert emulator.fetch(TO).hint == f"By To only a pending one is found; {sid} is approved."
     emulator.post("/_emulator/clock", advance="700")
     emulator.start()
     emulator.post("/_emulator/clock", advance="605")
-    assert "is expired since 5 s" in emulator.check(code).hint
+    assert "expired 5 s ago" in emulator.check(code).hint
     assert emulator.fetch("VE" + "1" * 32).hint.endswith(f"has no Verification VE{'1' * 32}.")
 
 

@@ -21,6 +21,14 @@ Guess: a canceled verification stays fetchable that long.
 """
 
 
+ENDS = {
+    State.APPROVED: "was approved",
+    State.CANCELED: "was canceled",
+    State.MAX_ATTEMPTS_REACHED: "took its last wrong code",
+    State.EXPIRED: "expired",
+}
+
+
 @dataclass(slots=True, kw_only=True)
 class Verification(Resource):
     PREFIX: ClassVar[str] = "VE"
@@ -73,7 +81,7 @@ def explain_end(verification: Verification, state: State, now: datetime) -> str:
     """Why Twilio knows nothing of a verification any more."""
     ended = verification.expires_at if state is State.EXPIRED else verification.date_updated
     seconds = max(0, round((now - ended).total_seconds()))
-    return f"{verification.sid} is {state} since {seconds} s; Twilio answers 404 for such a verification."
+    return f"{verification.sid} {ENDS[state]} {seconds} s ago; Twilio answers 404 for such a verification."
 
 
 def end(call: Call, verification: Verification, event: Event) -> Verification:
