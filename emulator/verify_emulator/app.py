@@ -1,9 +1,11 @@
 """The composition root: makes one emulator out of its parts and gives each request to the side it is for."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import health
@@ -23,14 +25,7 @@ if TYPE_CHECKING:
     from verify_emulator.control.plane import ControlPlane
     from verify_emulator.http.messages_list import MessagesList
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
-
 VERIFY_PREFIX = "/v2/"
-CONTROL_PREFIX = "/_emulator"
 MESSAGING_PREFIX = "/2010-04-01/"
 
 
@@ -48,9 +43,8 @@ class App:
         )
         self.accounts = Accounts(
             self.clock,
-            defaults=AccountSettings.model_construct(
-                rate_limits=not self.settings.no_rate_limits
-            ),  # quick to start
+            # Constructed, not validated: the schema is built when somebody first changes a setting.
+            defaults=AccountSettings.model_construct(rate_limits=not self.settings.no_rate_limits),
             strict=self.settings.strict_auth,
             keep=self.settings.keep_accounts,
             forget=self.store.reset,
@@ -74,12 +68,12 @@ class App:
         else:
             await send({"type": "websocket.close"})
 
-    def _side_for(self, path: str) -> AsgiApp:
+    def _side_for(self, path: str) -> ASGIApp:
         if path.startswith(VERIFY_PREFIX):
             return self._verify
         if path == health.PATH:
             return self._health
-        if path.startswith(CONTROL_PREFIX):
+        if path.startswith(control.PREFIX):
             return self._control
         return self._messaging if path.startswith(MESSAGING_PREFIX) else self._verify
 

@@ -72,3 +72,8 @@ def _clamped(moment: datetime, offset: timedelta) -> datetime:
         return min(max(moment + offset, _EARLIEST), _LATEST)
     except OverflowError:
         return _LATEST if offset > timedelta() else _EARLIEST
+
+
+def timestamp(moment: datetime) -> str:
+    """A UTC time as the control plane shows it: ISO 8601 with milliseconds and Z."""
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

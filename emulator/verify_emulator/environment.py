@@ -67,9 +67,8 @@ async def _run_beside(settings: Settings, command: Sequence[str]) -> int:
         await started.wait()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         child = await asyncio.create_subprocess_exec(*command, env=surroundings)
-        signal.signal(
-            signal.SIGINT, signal.SIG_IGN
-        )  # the terminal sends it to the command as well, which decides
+        # The terminal sends Ctrl-C to the command as well, which decides what becomes of it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         stopping = asyncio.ensure_future(_pass_on(stop, child))
         status = await child.wait()
         stopping.cancel()

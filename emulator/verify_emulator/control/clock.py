@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.accounts import Accounts
-from verify_emulator.clock import Clock
+from verify_emulator.clock import Clock, timestamp
 from verify_emulator.control.bodies import account_in, read_fields, refuse
 
 _DURATION = re.compile(r"(-?)(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
@@ -60,7 +60,7 @@ def steer(clock: Clock, fields: dict[str, Any]) -> None:
 
 def show(clock: Clock) -> dict[str, Any]:
     return {
-        "now": clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "now": timestamp(clock.now()),
         "offset_seconds": clock.offset_seconds,
         "frozen": clock.frozen,
     }

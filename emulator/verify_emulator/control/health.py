@@ -1,19 +1,17 @@
 """/_emulator/health: the first thing that anybody asks, so it does without the web framework of the rest."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from time import monotonic
 from typing import Any
 
 from pydantic_core import to_json
+from starlette.types import Receive, Scope, Send
 
 from verify_emulator import __version__
-from verify_emulator.clock import Clock
+from verify_emulator.clock import Clock, timestamp
+from verify_emulator.control import PREFIX
 from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
 
-PATH = "/_emulator/health"
-
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+PATH = f"{PREFIX}/health"
 
 
 class Health:
@@ -23,17 +21,13 @@ class Health:
         self._clock = clock
         self._started = monotonic()
 
-    async def __call__(self, scope: Scope, receive: object, send: Send) -> None:
-        status, fields = (
-            (200, self._fields())
-            if scope["method"] in ("GET", "HEAD")
-            else (405, {"error": "Method Not Allowed"})
-        )
-        body = to_json(fields)
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        allowed = scope["method"] in ("GET", "HEAD")
+        body = to_json(self._fields() if allowed else {"error": "Method Not Allowed"})
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-        if status != 200:
+        if not allowed:
             headers.append((b"allow", b"GET, HEAD"))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.start", "status": 200 if allowed else 405, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     def _fields(self) -> dict[str, Any]:
@@ -41,7 +35,7 @@ class Health:
         return {
             "status": "ok",
             "version": __version__,
-            "now": self._clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "now": timestamp(self._clock.now()),
             "uptime_seconds": round(monotonic() - self._started, 3),
             "operations": {"implemented": implemented, "total": implemented + len(PLANNED)},
         }

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from verify_emulator.clock import timestamp
 from verify_emulator.control.bodies import check_fields, refuse
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 
@@ -54,7 +55,7 @@ def show(message: Message) -> dict[str, Any]:
         "body": body,
         "locale": locale,
         "status": message.status,
-        "created_at": message.created_at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "created_at": timestamp(message.created_at),
     }
 
 

@@ -1,29 +1,23 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from collections.abc import Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
+from starlette.types import Receive, Scope, Send
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
+from verify_emulator.control import PREFIX, messages, sna
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
-from verify_emulator.control import messages, sna
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-PREFIX = "/_emulator"
 
 
 class ControlPlane:

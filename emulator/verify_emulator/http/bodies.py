@@ -1,12 +1,10 @@
 """Request bodies: read within bounds, and read as a form when they say that they are one."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from verify_emulator.errors import BODY_TOO_LARGE, TwilioError
+from starlette.types import Receive
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+from verify_emulator.errors import BODY_TOO_LARGE, TwilioError
 
 FORM = b"application/x-www-form-urlencoded"
 

@@ -5,28 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import to_json
+from starlette.types import Receive
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.events import Events
 from verify_emulator.http.authentication import authenticate
-from verify_emulator.http.bodies import Receive, parse_form, parse_pairs, read_body
+from verify_emulator.http.bodies import parse_form, parse_pairs, read_body
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
 from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection
-from verify_emulator.resources.pages import Page
+from verify_emulator.resources.pages import Page, filters_of
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
 from verify_emulator.verify.catalogue import Planned
 
 Form = list[tuple[str, str]]
-
-PAGING = frozenset({"PageSize", "Page", "PageToken"})
 
 
 @dataclass(slots=True)
@@ -139,8 +138,7 @@ def _render(request: Request, collection: Collection, result: Any, form: Form) -
     if result is None:
         return b""
     if isinstance(result, Page):
-        filters = [(name, value) for name, value in form if name not in PAGING]
-        return to_json(show_page(collection, result, request.base, request.path, filters))
+        return to_json(show_page(collection, result, request.base, request.path, filters_of(form)))
     return to_json(show(collection, result, request.base))
 
 

@@ -12,15 +12,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from pydantic_core import to_json
+from starlette.types import Receive
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.http.authentication import authenticate
-from verify_emulator.http.bodies import Receive, parse_pairs, read_body
+from verify_emulator.http.bodies import parse_pairs, read_body
 from verify_emulator.http.side import Answer, Request, Side
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
-from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams
+from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams, filters_of
 from verify_emulator.settings import Settings
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Messages(?:\.json)?")
@@ -59,7 +60,7 @@ class MessagesList(Side):
 def _envelope(
     path: str, form: list[tuple[str, str]], page: int, size: int, found: list[Message]
 ) -> dict[str, Any]:
-    filters = [(name, value) for name, value in form if name not in ("Page", "PageSize", "PageToken")]
+    filters = filters_of(form)
 
     def uri(number: int) -> str:
         return f"{path}?{urlencode([*filters, ('PageSize', size), ('Page', number)])}"

@@ -2,24 +2,22 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic_core import to_json
+from starlette.types import Receive, Scope, Send
 
 from verify_emulator.clock import Clock
 from verify_emulator.errors import INTERNAL, TwilioError
-from verify_emulator.http.bodies import Disconnected, Receive
+from verify_emulator.http.bodies import Disconnected
 from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, safe
 from verify_emulator.settings import Settings
 from verify_emulator.verify.rules.dialects import ERRORS
-
-Scope = MutableMapping[str, Any]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 log = logging.getLogger("verify_emulator")
 

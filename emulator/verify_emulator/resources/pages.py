@@ -15,6 +15,12 @@ from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import Resource
 
 MAX_PAGE_SIZE = 1000
+PAGING = frozenset({"PageSize", "Page", "PageToken"})
+
+
+def filters_of(form: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The parameters of a list that are not about paging: its filters, which every page's address keeps."""
+    return [(name, value) for name, value in form if name not in PAGING]
 
 
 class PageParams(Params):

@@ -24,10 +24,9 @@ from verify_emulator.resources.resource import Resource
 from verify_emulator.verify.deliveries import SNA_MATCHED
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, State, Verb
+from verify_emulator.verify.rules.sending import CODE_LENGTHS
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.verification import Verification, end, permit
-
-CODE_LENGTHS = range(4, 11)
 
 
 @dataclass(frozen=True, slots=True)

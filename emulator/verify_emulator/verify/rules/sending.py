@@ -25,7 +25,7 @@ from verify_emulator.verify.rules import phones, templates, texts
 CHANNELS = frozenset({"sms", "call", "email", "whatsapp", "sna", "auto", "rcs"})
 PSD2_CHANNEL_ERRORS = {"call": PSD2_CALL, "sna": PSD2_SNA}
 NOT_FOR_PSD2 = frozenset({"whatsapp", "rcs"})
-CUSTOM_CODE_LENGTHS = range(4, 11)
+CODE_LENGTHS = range(4, 11)
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def check_custom_code(sending: Sending) -> None:
         return
     if not sending.service.custom_code_enabled:
         raise TwilioError(CUSTOM_CODE_NOT_ALLOWED, hint="CustomCodeEnabled is false on the service.")
-    if len(code) not in CUSTOM_CODE_LENGTHS:
+    if len(code) not in CODE_LENGTHS:
         raise sending.refuse("CustomCode", "4 to 10 characters.")
 
 
