@@ -51,11 +51,11 @@ def name_of(node: ast.AST) -> str:
 
 
 def operation_table() -> str:
-    rows = ["| operation | method and path | | source |", "| --- | --- | --- | --- |"]
+    rows = ["| operation | method and path | source | guesses |", "| --- | --- | --- | --- |"]
     for operation in operations():
-        state = "" if operation["implemented"] else "not yet"
         address = f"{operation['method']} `{operation['path']}`"
-        rows.append(f"| {operation['name']} | {address} | {state} | {operation['source']} |")
+        guess = "some" if operation["guess"] else ""
+        rows.append(f"| {operation['name']} | {address} | {operation['source']} | {guess} |")
     return "\n".join(rows)
 
 

@@ -86,6 +86,10 @@ class Accounts:
             self._accounts.move_to_end(sid)
         return account
 
+    def known(self, sid: str) -> Account | None:
+        """The account of that SID, if it has been seen before."""
+        return self._accounts.get(sid)
+
     def reset(self, sid: str | None = None) -> None:
         """Forget one account's token, clock and settings, or everybody's."""
         if sid is None:

@@ -14,16 +14,21 @@ from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
 from verify_emulator.outbox.messages import Message, Outbox
+from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
-from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
-from verify_emulator.verify.services import furnish
+from verify_emulator.verify import services, templates
+from verify_emulator.verify.attempts import Attempt
+from verify_emulator.verify.catalogue import COLLECTIONS, children
 from verify_emulator.verify.verification import Verification
+from verify_emulator.verify.verification_events import Expiring
 
 if TYPE_CHECKING:
     from verify_emulator.control.plane import ControlPlane
     from verify_emulator.http.messages_list import MessagesList
+    from verify_emulator.outbox.deliveries import Deliveries
+    from verify_emulator.verify.expiries import Expiries
 
 VERIFY_PREFIX = "/v2/"
 MESSAGING_PREFIX = "/2010-04-01/"
@@ -38,8 +43,12 @@ class App:
         self.events = Events()
         self.outbox = Outbox(self.settings.keep_messages)
         self.events.subscribe(Message, self.outbox.add)
+        self.events.subscribe(Post, lambda post: self.deliveries.add(post))
+        self.events.subscribe(Expiring, lambda expiring: self._expiries.watch(expiring))
         self.store = Memory(
-            furnish=self._furnish, children=_children(), keep={Verification: self.settings.keep_verifications}
+            furnish=self._furnish,
+            children=children(),
+            keep={Verification: self.settings.keep_verifications, Attempt: self.settings.keep_attempts},
         )
         self.accounts = Accounts(
             self.clock,
@@ -51,7 +60,7 @@ class App:
         )
         self._health = health.Health(self.clock)
         self._verify = VerifySide(
-            Routes(COLLECTIONS, PLANNED),
+            Routes(COLLECTIONS),
             clock=self.clock,
             accounts=self.accounts,
             store=self.store,
@@ -81,9 +90,36 @@ class App:
         """Forget everything of one account, or of all; then the clock, too, is the system's again."""
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
+        self.deliveries.reset(account_sid)
+        self._expiries.reset(account_sid)
         self.accounts.reset(account_sid)
         if account_sid is None:
             self.clock.reset()
+
+    async def stop(self) -> None:
+        """End what goes on in the background: deliveries on their way, and whoever waits for something."""
+        self.outbox.stop_waiting()
+        self._expiries.stop()
+        await self.deliveries.stop()
+
+    @cached_property
+    def deliveries(self) -> "Deliveries":
+        """What is posted to webhooks and sinks."""
+        from verify_emulator.outbox.deliveries import Deliveries
+
+        return Deliveries(
+            token_of=lambda sid: self.accounts.get(sid).token,
+            keep=self.settings.keep_deliveries,
+            retries=self.settings.webhook_retries,
+            timeout=self.settings.webhook_timeout,
+            now=lambda sid: self.accounts.get(sid).clock.now(),
+        )
+
+    @cached_property
+    def _expiries(self) -> "Expiries":
+        from verify_emulator.verify.expiries import Expiries
+
+        return Expiries(self.accounts, self.store, self.events.publish)
 
     @cached_property
     def _control(self) -> "ControlPlane":
@@ -94,8 +130,10 @@ class App:
             clock=self.clock,
             accounts=self.accounts,
             outbox=self.outbox,
+            deliveries=self.deliveries,
             store=self.store,
             reset=self.reset,
+            clock_moved=self._expiries.look,
         )
 
     @cached_property
@@ -110,16 +148,9 @@ class App:
         )
 
     def _furnish(self, session: Session, account_sid: str) -> None:
-        furnish(session, account_sid, self.accounts.get(account_sid).clock.now())
-
-
-def _children() -> dict[type, list[type]]:
-    """Which models live below which, so that deleting a record takes what is below it along."""
-    children: dict[type, list[type]] = {}
-    for collection in COLLECTIONS:
-        if collection.parent is not None:
-            children.setdefault(collection.parent.model, []).append(collection.model)
-    return children
+        now = self.accounts.get(account_sid).clock.now()
+        services.furnish(session, account_sid, now)
+        templates.furnish(session, account_sid, now)
 
 
 async def _live(receive: Receive, send: Send) -> None:

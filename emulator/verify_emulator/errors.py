@@ -1,7 +1,8 @@
 """The catalogue of every error the emulator answers with, and the one exception that carries them.
 
 Each entry is named for its situation and says where Twilio documents it. `guess` marks what no source settles
-(mostly HTTP statuses that Twilio's error dictionary leaves out).
+(mostly HTTP statuses that Twilio's error dictionary leaves out). Guess: where no wire text is published, the
+message is the title that the error dictionary gives.
 """
 
 from collections.abc import Mapping
@@ -139,8 +140,71 @@ GEO_BLOCKED = ErrorKind(60605, 403,
     "{country} is blocked for {channel} channel for all services",
     "twilio.com/docs/verify/preventing-toll-fraud/verify-geo-permissions")
 
+# Rate limits, messaging configurations, the Safe List
+MAX_RATE_LIMITS = ErrorKind(60207, 400, "Max rate limits per service reached")
+RATE_LIMIT_EXISTS = ErrorKind(60208, 400, "Rate limit with that UniqueName already exists")
+UNIQUE_NAME_FORMAT = ErrorKind(60209, 400, "UniqueName format is invalid")
+MAX_BUCKETS = ErrorKind(60210, 400, "Max Buckets per Rate limit reached")
+BUCKET_EXISTS = ErrorKind(60211, 400, "Bucket with the given Interval already exists")
+CONFIGURATION_EXISTS = ErrorKind(60213, 400, "A Messaging Configuration already exists for the given country")
+ON_SAFE_LIST = ErrorKind(60411, 400, "Phone Number or Phone Number Prefix already exists in Safelist",
+    "twilio.com/docs/verify/api/safe-list")
+
+# Entities, factors and challenges
+ENTITY_EXISTS = ErrorKind(60301, 409, "Entity already exists")
+TOKEN_PARAMETERS = ErrorKind(60305, 400, "Access Token parameters are invalid")
+INVALID_REQUEST = ErrorKind(60306, 400, "Invalid Request")
+NO_PUSH_PLATFORM = ErrorKind(60307, 400, "Cannot resend push notifications to 'none' notification platform",
+    guess=_NO_STATUS)
+CHALLENGE_ATTEMPTS = ErrorKind(60308, 429, "Challenge verification attempts limit reached")
+NOTIFICATION_LIMIT = ErrorKind(60309, 429, "Push notifications limit reached for a Challenge")
+FACTOR_ATTEMPTS = ErrorKind(60310, 429, "Factor verification attempts reached")
+FACTOR_FAILED = ErrorKind(60311, 403, "Factor verification failed",
+    "raw body: docs/verify/quickstarts/verify-totp-change-in-api-response-when-authpayload-is-incorrect")
+CHALLENGE_LIMIT = ErrorKind(60312, 429, "Challenge creation limit reached")
+UNAUTHORIZED_FACTOR = ErrorKind(60313, 403, "Unauthorized factor creation")
+BINDING_FORMAT = ErrorKind(60314, 400, "Factors binding format is invalid")
+FACTOR_LIMIT = ErrorKind(60315, 400, "Reached max limit of 20 push Factors associated per Entity",
+    guess="the same error for TOTP, whose limit is 100")
+FACTOR_EXISTS = ErrorKind(60317, 409, "Factor already exists")
+FACTOR_UNVERIFIED = ErrorKind(60318, 403, "Factor is unverified")
+CHALLENGE_RESPONDED = ErrorKind(60322, 403, "Challenge already responded")
+CHALLENGE_EXPIRED = ErrorKind(60323, 403, "Challenge expired")
+CHALLENGE_FAILED = ErrorKind(60324, 403, "Challenge verification failed")
+FACTOR_RATE = ErrorKind(60326, 429, "Too many requests to create factors for the entity")
+ENTITY_RATE = ErrorKind(60328, 429, "Entities rate limit exceeded", guess=_NO_STATUS)
+
 # Limits
 MAX_CHECKS = ErrorKind(60202, 429, "Max check attempts reached")
 MAX_SENDS = ErrorKind(60203, 429, "Max send attempts reached")
 CONCURRENT_SENDS = ErrorKind(60212, 429, "Too many concurrent requests for phone number",
     guess="threshold: only requests really in flight together")
+
+# Passkeys
+INVALID_FACTOR_SID = ErrorKind(60362, 400, "Factor SID invalid or not provided", guess=_NO_STATUS)
+INVALID_CHALLENGE_SID = ErrorKind(60364, 400, "Challenge SID invalid or not provided", guess=_NO_STATUS)
+INVALID_ENTITY_SID = ErrorKind(60365, 400, "Entity SID invalid or not provided", guess=_NO_STATUS)
+INVALID_IDENTITY = ErrorKind(60367, 400, "Invalid entity identity", guess=_NO_STATUS)
+INVALID_FACTOR_CONFIG = ErrorKind(60370, 400, "Factor config invalid or not provided", guess=_NO_STATUS)
+INVALID_RELYING_PARTY = ErrorKind(60371, 400, "Relying party invalid or not provided", guess=_NO_STATUS)
+INVALID_RELYING_PARTY_ID = ErrorKind(60372, 400, "Relying party id invalid or not provided", guess=_NO_STATUS)
+INVALID_CREDENTIAL_ID = ErrorKind(60375, 400, "Invalid id", guess=_NO_STATUS)
+INVALID_RAW_ID = ErrorKind(60376, 400, "Invalid rawId", guess=_NO_STATUS)
+INVALID_ATTACHMENT = ErrorKind(60377, 400, "Authenticator attachment invalid or not provided", guess=_NO_STATUS)
+INVALID_RESPONSE = ErrorKind(60378, 400, "Authenticator response invalid or not provided", guess=_NO_STATUS)
+INVALID_AUTHENTICATOR_DATA = ErrorKind(60379, 400, "Authenticator data invalid or not provided",
+    guess=_NO_STATUS)
+INVALID_CLIENT_DATA = ErrorKind(60380, 400, "Client data invalid or not provided", guess=_NO_STATUS)
+INVALID_SIGNATURE = ErrorKind(60381, 400, "Signature invalid or not provided", guess=_NO_STATUS)
+OTHER_RELYING_PARTY = ErrorKind(60382, 400, "Factor does not match the relying party of the challenge",
+    guess=_NO_STATUS)
+ILLEGAL_FACTOR_STATUS = ErrorKind(60383, 400, "Illegal factor status", guess=_NO_STATUS)
+INVALID_PUBLIC_KEY = ErrorKind(60385, 400, "Public key invalid or not provided", guess=_NO_STATUS)
+INVALID_ATTESTATION = ErrorKind(60386, 400, "Attestation object invalid or not provided", guess=_NO_STATUS)
+INVALID_ATTESTED_DATA = ErrorKind(60387, 400, "Attested credential data invalid or not provided",
+    guess=_NO_STATUS)
+PASSKEY_FACTOR_NOT_FOUND = ErrorKind(60390, 404, "Factor not found", guess=_NO_STATUS)
+PASSKEY_CHALLENGE_NOT_FOUND = ErrorKind(60391, 404, "Challenge not found", guess=_NO_STATUS)
+PASSKEY_ENTITY_NOT_FOUND = ErrorKind(60392, 404, "Entity not found", guess=_NO_STATUS)
+CRITERIA_MISSING = ErrorKind(60393, 400, "Authenticator criteria are missing from the request: {name}",
+    guess=_NO_STATUS + "; how the message lists the missing fields")

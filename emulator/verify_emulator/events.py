@@ -10,9 +10,9 @@ class Events:
     """Delivers each published event, in order, to the subscribers of its type."""
 
     def __init__(self) -> None:
-        self._subscribers: dict[type, list[Callable[[Any], None]]] = {}
+        self._subscribers: dict[type, list[Callable[[Any], object]]] = {}
 
-    def subscribe(self, kind: type[Event], subscriber: Callable[[Event], None]) -> Callable[[], None]:
+    def subscribe(self, kind: type[Event], subscriber: Callable[[Event], object]) -> Callable[[], None]:
         """Call `subscriber` with every event of that type. Returns a function that ends it."""
         listening = self._subscribers.setdefault(kind, [])
         listening.append(subscriber)

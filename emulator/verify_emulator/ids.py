@@ -24,6 +24,16 @@ class Ids:
     def sid(self, prefix: str) -> str:
         return f"{prefix}{self._source.getrandbits(128):032x}"
 
+    def octets(self, count: int) -> bytes:
+        """That many random bytes."""
+        return self._source.randbytes(count)
+
+    def uuid(self) -> str:
+        """A random UUID (version 4)."""
+        from uuid import UUID  # takes longer to load than all of this package's small modules
+
+        return str(UUID(int=self._source.getrandbits(128), version=4))
+
     def code(self, length: int) -> str:
         """A numeric code of `length` digits, leading zeros included."""
         return f"{self._source.randrange(10**length):0{length}d}"

@@ -100,7 +100,7 @@ class Server(uvicorn.Server):
         await serving
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.outbox.stop_waiting()
+        await self._app.stop()
         await super().shutdown(sockets)
 
     @contextmanager

@@ -53,6 +53,14 @@ class Settings(BaseModel):
     keep_messages: int = Field(
         10_000, ge=1, description="Messages kept for reading; beyond that the oldest go."
     )
+    keep_attempts: int = Field(
+        100_000, ge=1, description="Attempts kept per account; beyond that the oldest go."
+    )
+    keep_deliveries: int = Field(
+        1_000, ge=1, description="Deliveries of webhooks kept for reading; beyond that the oldest go."
+    )
+    webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
+    webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
     keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")
     quiet: bool = Field(False, description="Print no banner and no line per message, only the ready line.")
     log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
@@ -87,6 +95,27 @@ class Undeliverable(BaseModel):
     channel: Channel | None = None
 
 
+class SnaResult(BaseModel):
+    """The outcome of Silent Network Auth for a recipient pattern. Source: twilio.com/docs/verify/sna."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: str
+    code: Literal[60500, 60510, 60511, 60517, 60520, 60531, 60532, 60533, 60534, 60540] = 60500
+
+
+class Price(BaseModel):
+    """What one attempt cost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    value: str = Field(pattern=r"^[0-9]+(\.[0-9]+)?$")
+    currency: str = Field("usd", pattern=r"^[a-z]{3}$")
+
+
+HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
+
+
 def _as_patterns(value: Any) -> Any:
     if not isinstance(value, list):
         return value
@@ -115,7 +144,25 @@ class AccountSettings(BaseModel):
         (),
         description="Recipients (patterns with *) whose messages never arrive, each optionally on one channel.",
     )
-    rate_limits: bool = Field(True, description="Limits fetching a verification's status to 60 a minute …")
+    rate_limits: bool = Field(
+        True,
+        description="Twilio's own limits: on fetching a verification's status, on factors, challenges, attempts …",
+    )
+    max_rate_limits: int | None = Field(
+        None, ge=0, description="Most rate limits of a service; none by default."
+    )
+    max_buckets: int | None = Field(None, ge=0, description="Most buckets of a rate limit; none by default.")
+    attempt_price: Price | None = Field(None, description="The price that attempts show.")
+    sna_results: Annotated[tuple[SnaResult, ...], BeforeValidator(_as_patterns)] = Field(
+        (),
+        description="What Silent Network Auth finds for a recipient (pattern with *): a code such as 60500.",
+    )
+    webhook_format: Literal["form", "json"] = Field("form", description="How webhooks are posted.")
+    event_sink: HttpUrl | None = Field(None, description="Where Verify Events are posted.")
+
+    def sna_result(self, to: str) -> int:
+        """What the carrier finds out about a recipient: 0 for its own number, else an error code."""
+        return next((rule.code for rule in self.sna_results if matches(rule.to, to)), 0)
 
     def delivers(self, to: str, channel: str) -> bool:
         """Whether a message to that recipient on that channel arrives."""

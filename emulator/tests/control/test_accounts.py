@@ -21,6 +21,12 @@ DEFAULTS: dict[str, Any] = {
     "blocked_prefixes": [],
     "undeliverable": [],
     "rate_limits": True,
+    "max_rate_limits": None,
+    "max_buckets": None,
+    "attempt_price": None,
+    "sna_results": [],
+    "webhook_format": "form",
+    "event_sink": None,
 }
 
 

@@ -1,6 +1,7 @@
 """/_emulator/clock: see, move, freeze and reset the time of everybody or of one account."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -66,7 +67,7 @@ def show(clock: Clock) -> dict[str, Any]:
     }
 
 
-def routes(clock: Clock, accounts: Accounts) -> list[Route]:
+def routes(clock: Clock, accounts: Accounts, moved: Callable[[], None]) -> list[Route]:
     async def clock_of(request: Request) -> Response:
         sid = account_in(request)
         chosen = clock if sid is None else accounts.get(sid).clock
@@ -75,6 +76,7 @@ def routes(clock: Clock, accounts: Accounts) -> list[Route]:
                 steer(chosen, await read_fields(request))
             except (ValueError, OverflowError) as error:
                 raise refuse(str(error)) from None
+            moved()
         return JSONResponse(show(chosen))
 
     return [Route("/clock", clock_of, methods=["GET", "POST"])]

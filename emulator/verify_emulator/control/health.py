@@ -9,7 +9,10 @@ from starlette.types import Receive, Scope, Send
 from verify_emulator import __version__
 from verify_emulator.clock import Clock, timestamp
 from verify_emulator.control import PREFIX
-from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
+from verify_emulator.verify.catalogue import COLLECTIONS
+
+OPERATIONS_OF_VERIFY = 57
+"""In Twilio's OpenAPI file for Verify v2 (2026-04-14)."""
 
 PATH = f"{PREFIX}/health"
 
@@ -37,5 +40,5 @@ class Health:
             "version": __version__,
             "now": timestamp(self._clock.now()),
             "uptime_seconds": round(monotonic() - self._started, 3),
-            "operations": {"implemented": implemented, "total": implemented + len(PLANNED)},
+            "operations": {"implemented": implemented, "total": OPERATIONS_OF_VERIFY},
         }

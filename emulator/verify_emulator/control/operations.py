@@ -5,7 +5,7 @@ from inspect import getdoc, getmodule
 from typing import Any
 
 from verify_emulator.resources.collection import Collection, Operation
-from verify_emulator.verify.catalogue import COLLECTIONS, PLANNED
+from verify_emulator.verify.catalogue import COLLECTIONS
 
 _MARK = r"{name}: (.+?)(?=\s(?:Source|Guess): |\n\n|\Z)"
 
@@ -19,7 +19,8 @@ def marked(name: str, text: str) -> str:
 def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
     own = getdoc(operation.rule) or ""
     module = getdoc(getmodule(collection.model)) or ""
-    path = f"{collection.path}/{{sid}}" if operation.on_item else collection.path
+    key = collection.model.ADDRESS or collection.model.KEY
+    path = f"{collection.path}/{{{key}}}" if operation.on_item else collection.path
     return {
         "name": collection.operation_id(operation),
         "method": operation.method,
@@ -31,12 +32,7 @@ def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
 
 
 def operations() -> list[dict[str, Any]]:
-    """All 57, those of the declarations first."""
-    built = [
+    """All 57, as they are declared."""
+    return [
         describe(collection, operation) for collection in COLLECTIONS for operation in collection.operations
     ]
-    planned = [
-        {"name": p.name, "method": p.method, "path": p.path, "implemented": False, "source": "", "guess": ""}
-        for p in PLANNED
-    ]
-    return built + planned

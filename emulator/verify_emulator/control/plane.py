@@ -11,11 +11,12 @@ from starlette.types import Receive, Scope, Send
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.control import PREFIX, messages, sna
+from verify_emulator.control import PREFIX, messages, sna, webhooks
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
+from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
 
@@ -29,15 +30,18 @@ class ControlPlane:
         clock: Clock,
         accounts: Accounts,
         outbox: Outbox,
+        deliveries: Deliveries,
         store: Store,
         reset: Callable[[str | None], None],
+        clock_moved: Callable[[], None],
     ) -> None:
         self._reset = reset
         routes = [
             Route("/operations", self._operations),
             Route("/reset", self._reset_all, methods=["POST"]),
             *messages.routes(outbox),
-            *clocks.routes(clock, accounts),
+            *webhooks.routes(deliveries),
+            *clocks.routes(clock, accounts, clock_moved),
             *account_settings.routes(accounts),
             *sna.routes(store, accounts),
         ]

@@ -16,10 +16,9 @@ def routes(store: Store, accounts: Accounts) -> list[Route]:
         path = request.path_params
         if not is_sid(path["account_sid"], "AC"):
             raise refuse("No such URL.", 404)
-        now = accounts.get(path["account_sid"]).clock.now()
-        with store.transaction(path["account_sid"]) as session:
-            return PlainTextResponse(
-                open_url(session, now, path["service_sid"], path["sid"], path["attempt_sid"])
-            )
+        account = accounts.get(path["account_sid"])
+        names = (path["service_sid"], path["sid"], path["attempt_sid"])
+        with store.transaction(account.sid) as session:
+            return PlainTextResponse(open_url(session, account.settings, account.clock.now(), *names))
 
     return [Route("/sna/{account_sid}/{service_sid}/{sid}/{attempt_sid}", opened, methods=["GET", "POST"])]

@@ -3,11 +3,27 @@
 from binascii import a2b_base64
 
 from verify_emulator.accounts import Account, Accounts
-from verify_emulator.errors import INVALID_USERNAME, NO_CREDENTIALS, TwilioError
+from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, NO_CREDENTIALS, TwilioError
+from verify_emulator.verify.devices import DEVICE, claimed_account
 
 
 def authenticate(header: bytes | None, accounts: Accounts) -> Account:
     """Source: twilio.com/docs/usage/twilios-response; 401 bodies observed 2018 to 2024."""
+    return accounts.authenticate(*read_credentials(header))
+
+
+def identify(header: bytes | None, accounts: Accounts) -> tuple[Account, str | None]:
+    """The account; and, if it is a device that calls, its credential, which has yet to be held against a record."""
+    username, password = read_credentials(header)
+    if username != DEVICE:
+        return accounts.authenticate(username, password), None
+    account = accounts.known(claimed_account(password))
+    if account is None:
+        raise TwilioError(AUTHENTICATE, hint="Neither an access token nor the JWT of a push device.")
+    return account, password
+
+
+def read_credentials(header: bytes | None) -> tuple[str, str]:
     if header is None:
         raise TwilioError(NO_CREDENTIALS, hint="Send HTTP Basic: Account SID and auth token.")
     scheme, _, credentials = header.partition(b" ")
@@ -18,4 +34,4 @@ def authenticate(header: bytes | None, accounts: Accounts) -> Account:
     except ValueError:
         raise TwilioError(INVALID_USERNAME, hint="The Authorization header is not valid base64.") from None
     username, _, password = decoded.partition(":")
-    return accounts.authenticate(username, password)
+    return username, password

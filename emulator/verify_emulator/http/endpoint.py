@@ -9,23 +9,20 @@ from starlette.types import Receive
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
+from verify_emulator.errors import AUTHENTICATE, METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.events import Events
-from verify_emulator.http.authentication import authenticate
-from verify_emulator.http.bodies import parse_form, parse_pairs, read_body
+from verify_emulator.http.authentication import identify
+from verify_emulator.http.bodies import parse_form, parse_json, parse_pairs, read_body
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
 from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
-from verify_emulator.resources.collection import Collection
+from verify_emulator.resources.collection import Collection, Operation
 from verify_emulator.resources.pages import Page, filters_of
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
-from verify_emulator.verify.catalogue import Planned
-
-Form = list[tuple[str, str]]
 
 
 @dataclass(slots=True)
@@ -35,7 +32,8 @@ class Work:
     account: Account
     route: Route
     keys: list[str]
-    form: Form
+    fields: Any  # the pairs of a form or query, or a JSON value
+    device: str | None = None  # a device's credential, where it is not the account's own
     overlaps: bool = False
 
 
@@ -66,27 +64,21 @@ class VerifySide(Side):
         body = await read_body(receive)
         if request.method == "OPTIONS":  # a browser's preflight carries no credentials
             return Answer(NO_CONTENT)
-        account = authenticate(request.headers.get(b"authorization"), self._accounts)
+        account, device = identify(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)
-        if request.method == "POST":
-            form = parse_form(body, request.headers.get(b"content-type", b""))
-        else:
-            form = parse_pairs(request.query)
-        work = Work(account, route, keys, form)
+        fields = _read(request, body, route)
+        work = Work(account, route, keys, fields, device)
         call, result = await self._perform_marked(request, work)
         for event in call.events:
             self._events.publish(event)
-        return Answer(route.operation.status, _render(request, route.collection, result, form), call.now)
+        shown = _render(request, route.collection, result, fields)
+        return Answer(route.operation.status, shown, call.now, call.headers)
 
     def _find(self, request: Request) -> tuple[Route, list[str]]:
         methods, keys = self._routes.find(request.path)
         route = methods.get(request.method)
-        if isinstance(route, Route):
+        if route is not None:
             return route, keys
-        if isinstance(route, Planned):
-            raise TwilioError(NOT_FOUND, hint=f"The emulator does not implement {route.name} yet.")
-        if any(isinstance(other, Planned) for other in methods.values()):
-            raise TwilioError(NOT_FOUND, hint="The emulator does not implement this resource yet.")
         if methods:
             raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
         raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
@@ -96,7 +88,7 @@ class VerifySide(Side):
         name = work.route.operation.exclusive
         if not name:
             return await self._perform_aside(work)
-        mark = (work.account.sid, request.path, dict(work.form).get(name))
+        mark = (work.account.sid, request.path, dict(work.fields).get(name))
         work.overlaps = mark in self._in_flight
         if work.overlaps:
             return await self._perform_aside(work)
@@ -123,22 +115,40 @@ class VerifySide(Side):
                 ids=self._ids,
                 settings=self._settings,
                 account=work.account.settings,
+                path=tuple(work.keys),
+                device=work.device,
                 overlaps=work.overlaps,
             )
+            if call.device is not None:
+                _admit(call, operation, call.device)
             for ancestor, key in zip(work.route.ancestors, work.keys, strict=False):
                 call.parent = _locate(call, ancestor, key)
             items = (_locate(call, collection, work.keys[-1]),) if operation.on_item else ()
-            params = operation.params.parse(work.form)
+            params = operation.params.parse(work.fields)
             if self._store.blocks and operation.contends is not None:
                 session.lock(operation.contends(call, *items, params))
             return call, operation.rule(call, *items, params)
 
 
-def _render(request: Request, collection: Collection, result: Any, form: Form) -> bytes:
+def _read(request: Request, body: bytes, route: Route) -> Any:
+    if request.method != "POST":
+        return parse_pairs(request.query)
+    if route.operation.params.JSON:
+        return parse_json(body)
+    return parse_form(body, request.headers.get(b"content-type", b""))
+
+
+def _admit(call: Call, operation: Operation, device: str) -> None:
+    if operation.admits is None:
+        raise TwilioError(AUTHENTICATE, hint="A device may not do this; use the account's credentials.")
+    operation.admits(call, device)
+
+
+def _render(request: Request, collection: Collection, result: Any, fields: Any) -> bytes:
     if result is None:
         return b""
     if isinstance(result, Page):
-        return to_json(show_page(collection, result, request.base, request.path, filters_of(form)))
+        return to_json(show_page(collection, result, request.base, request.path, filters_of(fields)))
     return to_json(show(collection, result, request.base))
 
 

@@ -3,6 +3,7 @@
 Guess: verify.twilio.com sends the same ones, and answers OPTIONS with 204.
 """
 
+from collections.abc import Mapping
 from itertools import count
 
 from verify_emulator.ids import Ids
@@ -44,3 +45,7 @@ class RequestIds:
 def safe(text: str) -> bytes:
     """Text as a header value: printable ASCII only, so that nothing a client sent can start another header."""
     return "".join(character if " " <= character <= "~" else "?" for character in text).encode()
+
+
+def raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.lower().encode(), safe(value)) for name, value in headers.items()]

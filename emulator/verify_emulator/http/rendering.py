@@ -31,7 +31,7 @@ def _address(collection: Collection) -> tuple[str, Callable[[Any], tuple[str, ..
         return None
     parents = re.findall(r"{(\w+)}", collection.path)
     path = re.sub(r"{\w+}", "%s", collection.path) + "/%s"
-    key = collection.model.KEY
+    key = collection.model.ADDRESS or collection.model.KEY
     return path, attrgetter(*parents, key) if parents else lambda record: (getattr(record, key),)
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from verify_emulator.resources.collection import Collection, Operation
-from verify_emulator.verify.catalogue import Planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,14 @@ class Node:
 
     literals: dict[str, "Node"] = field(default_factory=dict)
     variable: "Node | None" = None
-    methods: dict[str, Route | Planned] = field(default_factory=dict)
+    methods: dict[str, Route] = field(default_factory=dict)
 
 
 class Routes:
     """A tree of path segments; a named part goes before a variable one."""
 
-    def __init__(self, collections: Iterable[Collection], planned: Iterable[Planned] = ()) -> None:
+    def __init__(self, collections: Iterable[Collection]) -> None:
         self._root = Node()
-        for plan in planned:
-            self._node(plan.path).methods[plan.method] = plan
         for collection in collections:
             for operation in collection.operations:
                 path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
@@ -48,7 +45,7 @@ class Routes:
                 node = node.literals.setdefault(part, Node())
         return node
 
-    def find(self, path: str) -> tuple[dict[str, Route | Planned], list[str]]:
+    def find(self, path: str) -> tuple[dict[str, Route], list[str]]:
         """The methods of a path as received, and the decoded values of its variable parts.
 
         `+` stays `+`, percent-escapes are decoded, empty parts count (runs of the SDKs).

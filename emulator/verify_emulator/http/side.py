@@ -7,6 +7,7 @@ from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
 from time import perf_counter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pydantic_core import to_json
@@ -15,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from verify_emulator.clock import Clock
 from verify_emulator.errors import INTERNAL, TwilioError
 from verify_emulator.http.bodies import Disconnected
-from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, safe
+from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, raw, safe
 from verify_emulator.settings import Settings
 from verify_emulator.verify.rules.dialects import ERRORS
 
@@ -30,6 +31,7 @@ class Answer(NamedTuple):
     status: int
     body: bytes = b""
     moment: datetime | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
 class Request(NamedTuple):
@@ -67,6 +69,8 @@ class Side(ABC):
         except Exception:
             log.exception("%s %s failed", request.method, request.path)
             answer, extra = self._refuse(TwilioError(INTERNAL), request, extra)
+        if answer.headers:
+            extra = [*extra, *raw(answer.headers)]
         headers = [
             *COMMON,
             *extra,
@@ -82,7 +86,7 @@ class Side(ABC):
     def _refuse(self, error: TwilioError, request: Request, extra: RawHeaders) -> tuple[Answer, RawHeaders]:
         error.kind = self._refusals.get(error.kind, error.kind)
         error.details.setdefault("path", request.path)
-        headers = [*extra, *((name.lower().encode(), safe(value)) for name, value in error.headers.items())]
+        headers = [*extra, *raw(error.headers)]
         if error.hint:
             headers.append((b"x-emulator-hint", safe(error.hint)))
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)

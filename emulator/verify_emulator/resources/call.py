@@ -25,7 +25,10 @@ class Call:
     parent: Resource | None = (
         None  # the record under which the call happens; none for account-level resources
     )
+    path: tuple[str, ...] = ()  # the values of the address's variable parts, outermost first
+    device: str | None = None  # the credential of the device that calls, if it is not the account itself
     overlaps: bool = False  # another call for the same thing is in flight
+    headers: dict[str, str] = field(default_factory=dict)  # sent with the answer, beside Twilio's usual ones
     events: list[object] = field(default_factory=list)  # published once the call has succeeded
 
 

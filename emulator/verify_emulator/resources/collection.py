@@ -13,6 +13,9 @@ from verify_emulator.resources.resource import Resource
 Contention = Callable[..., Hashable]
 """Names the one thing a call contends on; called with the same arguments as the rule."""
 
+Admission = Callable[[Call, str], None]
+"""Holds a device's credential against a call, before anything else is looked at. Raises 401."""
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -26,6 +29,7 @@ class Operation:
     rule: Rule
     contends: Contention | None = None
     exclusive: str = ""  # the form parameter whose value makes two calls in flight at once overlap
+    admits: Admission | None = None  # lets a device in, which has no credentials of the account
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,23 +61,45 @@ def creates(
     status: int = 201,
     contends: Contention | None = None,
     exclusive: str = "",
+    admits: Admission | None = None,
 ) -> Operation:
-    return Operation("create", "POST", False, status, params, by, contends, exclusive)
+    return Operation("create", "POST", False, status, params, by, contends, exclusive, admits)
 
 
-def lists(params: type[PageParams] = PageParams, *, by: Rule = rules.list_page) -> Operation:
-    return Operation("list", "GET", False, 200, params, by)
+def lists(
+    params: type[PageParams] = PageParams, *, by: Rule = rules.list_page, admits: Admission | None = None
+) -> Operation:
+    return Operation("list", "GET", False, 200, params, by, admits=admits)
 
 
-def fetches(*, by: Rule = rules.fetch, contends: Contention | None = None) -> Operation:
-    return Operation("fetch", "GET", True, 200, Nothing, by, contends)
+def fetches(
+    *,
+    by: Rule = rules.fetch,
+    contends: Contention | None = None,
+    admits: Admission | None = None,
+) -> Operation:
+    return Operation("fetch", "GET", True, 200, Nothing, by, contends, admits=admits)
+
+
+def sums_up(params: type[Params], *, by: Rule) -> Operation:
+    """A fetch of what has no items: one answer about a whole collection."""
+    return Operation("fetch", "GET", False, 200, params, by)
 
 
 def updates(
-    params: type[Params], *, by: Rule = rules.update, contends: Contention | None = None
+    params: type[Params],
+    *,
+    by: Rule = rules.update,
+    contends: Contention | None = None,
+    admits: Admission | None = None,
 ) -> Operation:
-    return Operation("update", "POST", True, 200, params, by, contends)
+    return Operation("update", "POST", True, 200, params, by, contends, admits=admits)
 
 
-def deletes(*, by: Rule = rules.delete) -> Operation:
-    return Operation("delete", "DELETE", True, 204, Nothing, by)
+def answers(params: type[Params], *, by: Rule) -> Operation:
+    """An update of an item that the parameters name, and not the path."""
+    return Operation("update", "POST", False, 200, params, by)
+
+
+def deletes(*, by: Rule = rules.delete, admits: Admission | None = None) -> Operation:
+    return Operation("delete", "DELETE", True, 204, Nothing, by, admits=admits)

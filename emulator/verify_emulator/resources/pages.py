@@ -1,18 +1,20 @@
 """Twilio's paging: PageSize, Page and PageToken in; a page that knows its neighbours out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from sys import maxsize
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
-from verify_emulator.errors import INVALID_PARAMETER, PAGE_TOO_LARGE, TwilioError
+from verify_emulator.errors import PAGE_TOO_LARGE, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import Resource
+
+R = TypeVar("R", bound=Resource)
 
 MAX_PAGE_SIZE = 1000
 PAGING = frozenset({"PageSize", "Page", "PageToken"})
@@ -43,24 +45,38 @@ class Page:
     next_token: str | None
 
 
-def cut(call: Call, params: PageParams, model: type[Resource], parent: str) -> Page:
+def cut(
+    call: Call,
+    params: PageParams,
+    model: type[R],
+    parent: str,
+    *,
+    where: tuple[str, Hashable] | None = None,
+    matching: Callable[[R], bool] | None = None,
+    newest_first: bool = False,
+) -> Page:
     """The page that the parameters ask for. A token names the record beyond which its page begins.
 
+    `where` is a declared index and its value, `matching` says which records count.
     Guess: tokens are opaque on Twilio; an unreadable one is 60200. A deleted record does not shift later pages.
     """
     if params.page_size > MAX_PAGE_SIZE and call.settings.strict:
         raise TwilioError(PAGE_TOO_LARGE)
     size = min(params.page_size, MAX_PAGE_SIZE)
-    backwards, beyond = _position(params.page_token)
-    found: Iterable[Any] = call.store.read(model, parent, beyond=beyond, backwards=backwards)
+    back, beyond = _position(params)
+    found: Iterable[Any] = call.store.read(
+        model, parent, where=where, beyond=beyond, backwards=back != newest_first
+    )
+    if matching is not None:
+        found = filter(matching, found)
     if params.page_token is None:
         found = islice(found, min(params.page * size, maxsize), None)
     records = list(islice(found, size + 1))
     more, records = len(records) > size, records[:size]
-    if backwards:
+    if back:
         records.reverse()
-    first_page = not (more if backwards else beyond is not None or params.page > 0)
-    last_page = not (backwards or more)
+    first_page = not (more if back else beyond is not None or params.page > 0)
+    last_page = not (back or more)
     return Page(
         records,
         size,
@@ -71,9 +87,11 @@ def cut(call: Call, params: PageParams, model: type[Resource], parent: str) -> P
     )
 
 
-def _position(token: str | None) -> tuple[bool, int | None]:
+def _position(params: PageParams) -> tuple[bool, int | None]:
+    """Whether a page lies back from a record, and the number of that record."""
+    token = params.page_token
     if token is None:
         return False, None
     if not re.fullmatch(r"P[AB][0-9]{1,18}", token):
-        raise TwilioError(INVALID_PARAMETER, name="PageToken")
+        raise TwilioError(params.WHEN_BAD, name="PageToken", hint="PageToken: not one of this emulator's.")
     return token[1] == "B", int(token[2:])

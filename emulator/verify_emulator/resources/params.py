@@ -1,12 +1,14 @@
 """Twilio's form parameters: read from the request by their names, checked by their types, refused in Twilio's words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
 
-from verify_emulator.errors import INVALID_PARAMETER, MISSING_PARAMETER, TwilioError
+from verify_emulator.errors import INVALID_PARAMETER, MISSING_PARAMETER, ErrorKind, TwilioError
 
 
 def form_name(field: str) -> str:
@@ -30,6 +32,13 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedWith:
+    """A remark on a parameter, `Annotated[type, RefusedWith(ERROR)]`: a bad value has an error of its own."""
+
+    kind: ErrorKind
+
+
 class Params(BaseModel):
     """The parameters of one operation. Field order is the order in which faults are reported.
 
@@ -40,8 +49,13 @@ class Params(BaseModel):
 
     model_config = ConfigDict(alias_generator=form_name, frozen=True, defer_build=True)
 
+    JSON: ClassVar[bool] = False  # whether they come as a JSON object instead of a form or query
+    WHEN_MISSING: ClassVar[ErrorKind] = MISSING_PARAMETER
+    WHEN_BAD: ClassVar[ErrorKind] = INVALID_PARAMETER
+
     _lists: ClassVar[frozenset[str]]
     _nullable: ClassVar[frozenset[str]]
+    _refusals: ClassVar[Mapping[str, ErrorKind]]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -52,6 +66,12 @@ class Params(BaseModel):
         cls._nullable = frozenset(
             name for name, field in fields.items() if field.default is None and not field.is_required()
         )
+        cls._refusals = {
+            name: mark.kind
+            for name, field in fields.items()
+            for mark in field.metadata
+            if isinstance(mark, RefusedWith)
+        }
 
     @classmethod
     def parse(cls, form: Iterable[tuple[str, str]]) -> Self:
@@ -64,25 +84,44 @@ class Params(BaseModel):
                 values[name] = text
             elif name in cls._nullable:
                 values[name] = None
+        return cls._checked(values)
+
+    @classmethod
+    def _checked(cls, values: Mapping[str, Any]) -> Self:
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise cls._refusal(error) from None
+            raise cls._refusal(error.errors(include_url=False, include_input=False)) from None
 
-    @staticmethod
-    def _refusal(error: ValidationError) -> TwilioError:
-        faults = error.errors(include_url=False, include_input=False)
+    @classmethod
+    def _refusal(cls, faults: list[ErrorDetails]) -> TwilioError:
         for fault in faults:
             if fault["type"] == "missing":
-                return TwilioError(MISSING_PARAMETER, name=fault["loc"][0])
+                name = fault["loc"][0]
+                return TwilioError(cls.WHEN_MISSING, name=name, hint=f"{name} is missing or empty.")
         first = faults[0]
-        return TwilioError(
-            INVALID_PARAMETER, name=first["loc"][0], hint=f"{first['loc'][0]}: {first['msg']}."
-        )
+        name = str(first["loc"][0])
+        kind = cls._refusals.get(name, cls.WHEN_BAD)
+        return TwilioError(kind, name=name, hint=f"{name}: {first['msg']}.")
 
     def given(self) -> dict[str, Any]:
         """The fields that the request named, with their values."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class JsonParams(Params):
+    """Parameters that come as a JSON object, under the names of the fields. An absent member keeps its default."""
+
+    model_config = ConfigDict(alias_generator=None)
+
+    JSON: ClassVar[bool] = True
+
+    @classmethod
+    def parse(cls, body: object) -> Self:
+        """Read the parameters. Raises WHEN_BAD for what is no JSON object."""
+        if not isinstance(body, dict):
+            raise TwilioError(cls.WHEN_BAD, name="body", hint="The body is not a JSON object.")
+        return cls._checked(body)
 
 
 class Nothing(Params):

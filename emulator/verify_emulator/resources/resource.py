@@ -36,9 +36,13 @@ class Resource:
     """Its place in the order of creation among its siblings; given by the store, kept by `changed`."""
 
     PREFIX: ClassVar[str] = ""  # the two letters of its SIDs
-    KEY: ClassVar[str] = "sid"  # the field that addresses it within its parent
+    KEY: ClassVar[str] = (
+        "sid"  # the field that tells it from its siblings; what is below it refers to it by this
+    )
+    ADDRESS: ClassVar[str] = ""  # the field that stands in its URL, where that is not the key; it is an index
     PARENT: ClassVar[str] = ""  # the field that names its parent's key; empty for what belongs to the account
     INDEXES: ClassVar[tuple[str, ...]] = ()  # further fields (or properties) by which one can be found
+    UNIQUE: ClassVar[tuple[str, ...]] = ()  # fields by which one can be found whatever its parent is
     FORGET: ClassVar[str] = ""  # the field with the time from which the record may be dropped
     MISSING: ClassVar[ErrorKind] = NOT_FOUND
 

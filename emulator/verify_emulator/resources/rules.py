@@ -21,6 +21,8 @@ def find_by_key(call: Call, model: type[R], key: str) -> R | None:
 
     Source: a well-formed SID of another type is 60200 (twilio.com/docs/api/errors/60200, observed 2022).
     """
+    if model.ADDRESS:
+        return call.store.find(model, model.ADDRESS, key, key_of(call.parent))
     found = call.store.get(model, key, key_of(call.parent))
     if found is None and model.PREFIX and is_sid(key) and not key.startswith(model.PREFIX):
         raise TwilioError(

@@ -23,6 +23,10 @@ class Session(Protocol):
         """The newest record whose declared index has that value."""
         ...
 
+    def seek(self, model: type[R], field: str, value: Hashable) -> R | None:
+        """The record of that model, below whatever parent, whose declared UNIQUE field has that value."""
+        ...
+
     def put(self, resource: Resource) -> None:
         """Insert, or replace the record with the same key."""
         ...
@@ -34,9 +38,18 @@ class Session(Protocol):
     def count(self, model: type[Resource], parent: str = "") -> int: ...
 
     def read(
-        self, model: type[R], parent: str = "", *, beyond: int | None = None, backwards: bool = False
+        self,
+        model: type[R],
+        parent: str = "",
+        *,
+        where: tuple[str, Hashable] | None = None,
+        beyond: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[R]:
-        """Records in the order of creation, or backwards, starting beyond the one with that number."""
+        """Records in the order of creation, or backwards, starting beyond the one with that number.
+
+        `where` is a declared index and its value.
+        """
         ...
 
     def sweep(self, model: type[Resource], parent: str, now: datetime) -> None:

@@ -35,6 +35,10 @@ class Table:
         keys = self._indexes[index].get(value)
         return None if keys is None else self.rows[keys[-1]]
 
+    def where(self, index: str, value: Hashable) -> list[Any]:
+        """All records with that value, in the order of creation."""
+        return [self.rows[key] for key in self._indexes[index].get(value, ())]
+
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
         self.rows[key] = row
@@ -106,10 +110,13 @@ class Table:
 class Tenant:
     """One account's tables, which are also its session: there is never more than one call at a time."""
 
-    def __init__(self, children: Mapping[type, Iterable[type]], keep: Mapping[type, int]) -> None:
+    def __init__(self, children: Mapping[type, Iterable[type[Resource]]], keep: Mapping[type, int]) -> None:
         self._children = children
         self._keep = keep
         self._tables: dict[tuple[type, str], Table] = {}
+        self._unique: dict[
+            tuple[type, str, Hashable], tuple[str, str]
+        ] = {}  # to the parent's and its own key
         self._undo: list[Undo] = []
 
     def __enter__(self) -> Self:
@@ -134,9 +141,17 @@ class Tenant:
         table = self._tables.get((model, parent))
         return None if table is None else table.find(index, value)
 
+    def seek(self, model: type[R], field: str, value: Hashable) -> R | None:
+        place = self._unique.get((model, field, value))
+        return None if place is None else self.get(model, place[1], place[0])
+
     def put(self, resource: Any) -> None:
         model, table, key = self._place(resource)
         before = table.rows.get(key)
+        if model.UNIQUE:
+            if before is not None:
+                self._release(model, before)
+            self._claim(model, resource, key)
         if before is not None:
             self._undo.append(table.replace(key, resource, before))
             return
@@ -144,8 +159,25 @@ class Tenant:
         if len(table.rows) > self._keep.get(model, len(table.rows)):
             self.delete(next(iter(table.rows.values())))
 
+    def _claim(self, model: type[Resource], resource: Any, key: str) -> None:
+        place = (getattr(resource, model.PARENT) if model.PARENT else "", key)
+        for field in model.UNIQUE:
+            name = (model, field, getattr(resource, field))
+            if name[2] is not None:
+                assert name not in self._unique, f"{field} {name[2]} is taken"
+                self._unique[name] = place
+                self._undo.append(partial(self._unique.pop, name))
+
+    def _release(self, model: type[Resource], resource: Any) -> None:
+        for field in model.UNIQUE:
+            name = (model, field, getattr(resource, field))
+            place = self._unique.pop(name, None)
+            if place is not None:
+                self._undo.append(partial(self._unique.__setitem__, name, place))
+
     def delete(self, resource: Any) -> None:
         model, table, key = self._place(resource)
+        self._release(model, table.rows[key])
         self._undo.append(table.remove(key, table.rows[key]))
         self._delete_below(model, key)
 
@@ -154,7 +186,8 @@ class Tenant:
             table = self._tables.pop((child, key), None)
             if table is not None:
                 self._undo.append(partial(self._tables.__setitem__, (child, key), table))
-                for below in table.rows if self._children.get(child) else ():
+                for below, row in table.rows.items() if child.UNIQUE or self._children.get(child) else ():
+                    self._release(child, row)
                     self._delete_below(child, below)
 
     def count(self, model: type[Resource], parent: str = "") -> int:
@@ -162,12 +195,18 @@ class Tenant:
         return 0 if table is None else len(table.rows)
 
     def read(
-        self, model: type[R], parent: str = "", *, beyond: int | None = None, backwards: bool = False
+        self,
+        model: type[R],
+        parent: str = "",
+        *,
+        where: tuple[str, Hashable] | None = None,
+        beyond: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[R]:
         table = self._tables.get((model, parent))
         if table is None:
             return iter(())
-        rows = table.rows.values()
+        rows: Any = table.rows.values() if where is None else table.where(*where)
         if backwards:
             return (row for row in reversed(rows) if beyond is None or row.number < beyond)
         return (row for row in rows if beyond is None or row.number > beyond)
@@ -195,7 +234,7 @@ class Memory:
         self,
         *,
         furnish: Furnish,
-        children: Mapping[type, Iterable[type]],
+        children: Mapping[type, Iterable[type[Resource]]],
         keep: Mapping[type, int],
     ) -> None:
         self._furnish = furnish

@@ -21,12 +21,13 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import Params
 from verify_emulator.resources.resource import Resource
-from verify_emulator.verify.deliveries import SNA_MATCHED
+from verify_emulator.verify.deliveries import SNA_ERROR, SNA_MATCHED, SnaProof
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, State, Verb
 from verify_emulator.verify.rules.sending import CODE_LENGTHS
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.verification import Verification, end, permit
+from verify_emulator.verify.verification_events import report
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class VerificationCheck(Resource):
 
 
 class CreateVerificationCheck(Params):
-    """Source: twilio-oai. `SnaClientToken` is accepted and not yet compared."""
+    """Source: twilio-oai."""
 
     code: str | None = None
     to: str | None = None
@@ -79,7 +80,7 @@ def check(call: Call, params: CreateVerificationCheck) -> VerificationCheck:
     verification = _target(call, params)
     permit(verification, Verb.CHECK, call.now)
     if params.code is None:
-        return _check_without_code(call, verification)
+        return _check_without_code(call, verification, params)
     if _is_right(verification, params):
         return show(call, end(call, verification, Event.RIGHT_CODE))
     return _count_wrong(call, verification)
@@ -131,25 +132,40 @@ def _is_right(verification: Verification, params: CreateVerificationCheck) -> bo
 
 def _count_wrong(call: Call, verification: Verification) -> VerificationCheck:
     """Guess: the last wrong check still answers pending; right after it max_attempts_reached is kept."""
-    checks = verification.checks + 1
-    event = Event.LAST_WRONG_CODE if checks >= verification.max_checks else Event.WRONG_CODE
+    wrong_checks = (*verification.wrong_checks, call.now)
+    event = Event.LAST_WRONG_CODE if len(wrong_checks) >= verification.max_checks else Event.WRONG_CODE
     counted = verification.changed(
-        checks=checks, status=LIFECYCLE[verification.status][event], date_updated=call.now
+        wrong_checks=wrong_checks, status=LIFECYCLE[verification.status][event], date_updated=call.now
     )
     call.store.put(counted)
+    if counted.status is not verification.status:
+        report(call, counted)
     return show(call, counted, State.PENDING)
 
 
-def _check_without_code(call: Call, verification: Verification) -> VerificationCheck:
+def _check_without_code(
+    call: Call, verification: Verification, params: CreateVerificationCheck
+) -> VerificationCheck:
     """Source: docs/verify/api/verification-check: a Silent Network Auth check has no Code.
 
-    Guess: a check without a Code is not counted.
+    Guess: a check without a Code is not counted; one that lacks the right SnaClientToken is pending with 60510.
     """
     if verification.channel != "sna":
         raise TwilioError(INVALID_PARAMETER, name="Code", hint="Only channel sna is checked without a Code.")
-    if any(attempt.sna_outcome == SNA_MATCHED for attempt in verification.send_code_attempts):
+    proofs = [attempt.sna for attempt in verification.send_code_attempts if attempt.sna is not None]
+    matched = [proof for proof in proofs if proof.outcome == SNA_MATCHED]
+    if any(_brings_token(proof, params) for proof in matched):
         return show(call, end(call, verification, Event.RIGHT_CODE))
-    return show(call, verification)
+    checked = show(call, verification)
+    if matched:
+        mismatch = SnaResult(verification.send_code_attempts[-1].attempt_sid, SNA_ERROR)
+        checked.sna_attempts_error_codes = (*(checked.sna_attempts_error_codes or ()), mismatch)
+    return checked
+
+
+def _brings_token(proof: SnaProof, params: CreateVerificationCheck) -> bool:
+    token = params.sna_client_token or ""
+    return proof.client_token is None or compare_digest(proof.client_token.encode(), token.encode())
 
 
 def show(call: Call, verification: Verification, status: State | None = None) -> VerificationCheck:
@@ -173,9 +189,9 @@ def _sna_results(verification: Verification) -> tuple[SnaResult, ...] | None:
     if verification.channel != "sna":
         return None
     return tuple(
-        SnaResult(attempt.attempt_sid, attempt.sna_outcome)
+        SnaResult(attempt.attempt_sid, attempt.sna.outcome)
         for attempt in verification.send_code_attempts
-        if attempt.sna_outcome not in (None, SNA_MATCHED)
+        if attempt.sna is not None and attempt.sna.outcome != SNA_MATCHED
     )
 
 

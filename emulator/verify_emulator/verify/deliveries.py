@@ -1,21 +1,33 @@
 """Deliveries: what happens when a verification sends its code: an attempt, and a message in the outbox."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from verify_emulator.outbox.messages import Message
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
+from verify_emulator.verify.attempts import Attempt, record
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.sending import Sending
-from verify_emulator.verify.rules.structured import falls_back_to_sms
+from verify_emulator.verify.rules.structured import falls_back_to_sms, read_map
 from verify_emulator.verify.rules.templates import Chosen
 from verify_emulator.verify.services import Service
 
 SNA_PENDING = 60519  # the URL has not been opened yet
 SNA_MATCHED = 0
+SNA_MISMATCH = 60500
+SNA_ERROR = 60510
 SNA_PATH = "/_emulator/sna"
+
+
+@dataclass(frozen=True, slots=True)
+class SnaProof:
+    """What Silent Network Auth has found out so far, and the token that a check has to bring, if any."""
+
+    outcome: int
+    client_token: str | None
 
 
 @dataclass(slots=True)
@@ -25,10 +37,12 @@ class SendCodeAttempt:
     attempt_sid: str
     channel: str
     time: Annotated[datetime, MILLISECONDS]
-    sna_outcome: Annotated[int | None, HIDDEN] = None
+    sna: Annotated[SnaProof | None, HIDDEN] = None
+    reported: Annotated[Mapping[str, Any] | None, HIDDEN] = None  # what only Verify Events tell of it
 
     def settled(self, outcome: int) -> "SendCodeAttempt":
-        return replace(self, sna_outcome=outcome)
+        assert self.sna is not None
+        return replace(self, sna=replace(self.sna, outcome=outcome))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +52,77 @@ class SnaUrl:
     url: Annotated[str, LOCAL_PATH]
 
 
-def deliver(call: Call, sending: Sending, verification_sid: str, code: str) -> tuple[SendCodeAttempt, ...]:
+@dataclass(frozen=True, slots=True)
+class Passcode:
+    """What is to be delivered: the code of a verification, and until when it holds."""
+
+    verification_sid: str
+    code: str
+    expires_at: datetime
+
+
+def deliver(call: Call, sending: Sending, passcode: Passcode) -> tuple[SendCodeAttempt, ...]:
     """Send the code once, or twice when WhatsApp fails and a fallback to SMS was asked for (an extension)."""
     if sending.channel == "sna":
-        return (SendCodeAttempt(call.ids.sid("VL"), "sna", call.now, SNA_PENDING),)
-    first, arrived = _send(call, sending, sending.channel, verification_sid, code)
+        return (_ask_carrier(call, sending),)
+    first, arrived = _send(call, sending, sending.channel, passcode)
     if (
         arrived
         or sending.channel != "whatsapp"
         or not falls_back_to_sms(sending.params.channel_configuration)
     ):
         return (first,)
-    second, _ = _send(call, sending, "sms", verification_sid, code)
+    second, _ = _send(call, sending, "sms", passcode)
     return (first, second)
 
 
-def _send(
-    call: Call, sending: Sending, channel: str, verification_sid: str, code: str
-) -> tuple[SendCodeAttempt, bool]:
-    params = sending.params
+def _ask_carrier(call: Call, sending: Sending) -> SendCodeAttempt:
+    """Source: twilio-oai, EnableSnaClientToken. Guess: the token is a UUID."""
+    wants_token = (sending.params.enable_sna_client_token or "").lower() == "true"
+    proof = SnaProof(SNA_PENDING, call.ids.uuid() if wants_token else None)
+    return SendCodeAttempt(
+        call.ids.sid("VL"), "sna", call.now, proof, reported=_reported(sending, sending.channel)
+    )
+
+
+def _reported(sending: Sending, channel: str) -> Mapping[str, Any] | None:
+    """Kept only where somebody is told of it."""
+    if not sending.service.verify_event_subscription_enabled:
+        return None
+    params, template = sending.params, sending.template
+    locale = params.locale if template is None else template.locale
+    return {
+        "locale": None if channel == "sna" else texts.locale_for(params.to, channel, locale),
+        "tags": read_map(params.tags) or {},
+        "custom_friendly_name": params.custom_friendly_name,
+        "custom_code": params.custom_code is not None,
+    }
+
+
+def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tuple[SendCodeAttempt, bool]:
+    params, template, code = sending.params, sending.template, passcode.code
     to: str = params.to
-    attempt = SendCodeAttempt(call.ids.sid("VL"), channel, call.now)
+    attempt = SendCodeAttempt(call.ids.sid("VL"), channel, call.now, reported=_reported(sending, channel))
     arrives = call.account.delivers(to, channel)
+    record(
+        call,
+        Attempt(
+            sid=attempt.attempt_sid,
+            service_sid=sending.service.sid,
+            verification_sid=passcode.verification_sid,
+            to=to,
+            channel=channel,
+            locale=params.locale if template is None else template.locale,
+            code_length=len(code),
+            arrived=arrives,
+            created_at=call.now,
+            expires_at=passcode.expires_at,
+        ),
+    )
     message = Message(
         account_sid=call.account_sid,
         service_sid=sending.service.sid,
-        verification_sid=verification_sid,
+        verification_sid=passcode.verification_sid,
         attempt_sid=attempt.attempt_sid,
         to=to,
         channel=channel,
@@ -75,7 +134,7 @@ def _send(
             channel,
             to,
             code,
-            sending.template,
+            template,
             params.locale,
             params.custom_friendly_name,
             params.app_hash,

@@ -99,7 +99,7 @@ def _split_origins(value: object) -> object:
     return [part.strip() for part in value.split(",")] if isinstance(value, str) else value
 
 
-def _sid(prefix: str) -> Any:
+def sid_of(prefix: str) -> Any:
     return StringConstraints(pattern=f"^{prefix}[0-9a-fA-F]{{32}}$")
 
 
@@ -125,14 +125,14 @@ class UpdateService(Params):
     do_not_share_warning_enabled: Flag = False
     custom_code_enabled: Flag = False
     push__include_date: Flag = False
-    push__apn_credential_sid: Annotated[str | None, _sid("CR")] = None
-    push__fcm_credential_sid: Annotated[str | None, _sid("CR")] = None
+    push__apn_credential_sid: Annotated[str | None, sid_of("CR")] = None
+    push__fcm_credential_sid: Annotated[str | None, sid_of("CR")] = None
     totp__issuer: str = ""
     totp__time_step: Annotated[Whole, Field(ge=20, le=60)] = 30
     totp__code_length: Annotated[Whole, Field(ge=3, le=8)] = 6
     totp__skew: Annotated[Whole, Field(ge=0, le=2)] = 1
-    default_template_sid: Annotated[str | None, _sid("HJ")] = None
-    whatsapp__msg_service_sid: Annotated[str | None, _sid("MG")] = None
+    default_template_sid: Annotated[str | None, sid_of("HJ")] = None
+    whatsapp__msg_service_sid: Annotated[str | None, sid_of("MG")] = None
     whatsapp__from: str | None = None
     passkeys__relying_party__id: str | None = None
     passkeys__relying_party__name: str | None = None
@@ -143,7 +143,7 @@ class UpdateService(Params):
     passkeys__discoverable_credentials: Requirement | None = None
     passkeys__user_verification: Requirement | None = None
     verify_event_subscription_enabled: Flag = False
-    mailer_sid: Annotated[str | None, _sid("MD")] = None
+    mailer_sid: Annotated[str | None, sid_of("MD")] = None
     email__from: str | None = None
     email__from_name: str | None = None
     email__content_template_id: str | None = None

@@ -7,10 +7,12 @@ from typing import Annotated, ClassVar
 from verify_emulator.errors import MAX_CHECKS, NOT_FOUND, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, Resource
+from verify_emulator.verify.attempts import convert
 from verify_emulator.verify.deliveries import SendCodeAttempt, SnaUrl
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
 from verify_emulator.verify.rules.phones import Carrier
 from verify_emulator.verify.rules.windows import Window
+from verify_emulator.verify.verification_events import report
 
 REMEMBERED = timedelta(hours=1)
 """How long after its end a verification is kept to explain a 404."""
@@ -51,11 +53,11 @@ class Verification(Resource):
     send_code_attempts: tuple[SendCodeAttempt, ...]
     sna: SnaUrl | None
     code: Annotated[str, HIDDEN]
-    checks: Annotated[int, HIDDEN]
     sends: Annotated[int, HIDDEN]
     max_checks: Annotated[int, HIDDEN]
     expires_at: Annotated[datetime, HIDDEN]
     forget_at: Annotated[datetime, HIDDEN]
+    wrong_checks: Annotated[tuple[datetime, ...], HIDDEN] = ()
     windows: Annotated[tuple[Window, ...], HIDDEN] = ()
 
     def state(self, now: datetime) -> State:
@@ -71,7 +73,7 @@ def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
     if outcome is Outcome.MAX_CHECKS:
         raise TwilioError(
             MAX_CHECKS,
-            hint=f"{verification.sid} took {verification.checks} wrong codes; "
+            hint=f"{verification.sid} took {len(verification.wrong_checks)} wrong codes; "
             f"it lasts until {verification.expires_at:%H:%M:%S} UTC on the emulator's clock.",
         )
     return outcome
@@ -94,4 +96,7 @@ def end(call: Call, verification: Verification, event: Event) -> Verification:
         forget_at=call.now + CANCELED_REMEMBERED if state is State.CANCELED else verification.forget_at,
     )
     call.store.put(ended)
+    if ended.valid:
+        convert(call, [attempt.attempt_sid for attempt in ended.send_code_attempts])
+    report(call, ended)
     return ended

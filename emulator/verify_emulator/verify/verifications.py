@@ -18,15 +18,21 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
-from verify_emulator.verify.deliveries import deliver, sna_url
+from verify_emulator.verify.buckets import spend
+from verify_emulator.verify.deliveries import Passcode, deliver, sna_url
+from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import GATES
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
 from verify_emulator.verify.rules.phones import Carrier, carrier_of
 from verify_emulator.verify.rules.sending import Sending
-from verify_emulator.verify.rules.windows import STATUS_LIMITS, count
+from verify_emulator.verify.rules.structured import read_map
+from verify_emulator.verify.rules.windows import STATUS_LIMITS
+from verify_emulator.verify.safe_list import is_listed
 from verify_emulator.verify.services import SERVICES, Service
+from verify_emulator.verify.templates import VerificationTemplate
 from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit
+from verify_emulator.verify.verification_events import report
 
 MAX_SENDS_WHILE_OPEN = 5
 MAX_CHECKS_EACH = 5
@@ -95,15 +101,26 @@ def start(call: Call, params: CreateVerification) -> Verification:
     assert isinstance(call.parent, Service)
     service, settings = call.parent, call.settings
     channel = CHANNEL_ALIASES[settings.dialect].get(params.channel, params.channel)
-    sending = Sending(params, service, call.account, settings.strict, channel)
+    sending = Sending(
+        params,
+        service,
+        call.account,
+        settings.strict,
+        channel,
+        template_of=lambda sid: call.store.get(VerificationTemplate, sid),
+        on_safe_list=lambda number: is_listed(call, number),
+    )
     for gate in GATES:
         gate(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
         raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
     open_one = _open_verification(call, service, params.to)
+    if params.rate_limits is not None:
+        spend(call, service.sid, read_map(params.rate_limits) or {})
     verification = _begin(call, sending) if open_one is None else _send_again(call, sending, open_one)
     call.store.sweep(Verification, service.sid, call.now)
     call.store.put(verification)
+    report(call, verification)
     return verification
 
 
@@ -125,7 +142,7 @@ def _begin(call: Call, sending: Sending) -> Verification:
     sid = call.ids.sid(Verification.PREFIX)
     code = params.custom_code or call.settings.pinned_code(params.to) or call.ids.code(service.code_length)
     expires_at = call.now + timedelta(seconds=service.lifetime_seconds)
-    attempts = deliver(call, sending, sid, code)
+    attempts = deliver(call, sending, Passcode(sid, code, expires_at))
     return Verification(
         sid=sid,
         service_sid=service.sid,
@@ -142,7 +159,6 @@ def _begin(call: Call, sending: Sending) -> Verification:
         send_code_attempts=attempts,
         sna=sna_url(call, sid, service.sid, attempts),
         code=code,
-        checks=0,
         sends=1,
         max_checks=1 if service.do_force_check_once else MAX_CHECKS_EACH,
         expires_at=expires_at,
@@ -157,7 +173,7 @@ def _looks_up(sending: Sending) -> bool:
 def _send_again(call: Call, sending: Sending, verification: Verification) -> Verification:
     """Guess: a CustomCode given on a resend is the code from then on."""
     code = sending.params.custom_code or verification.code
-    attempts = deliver(call, sending, verification.sid, code)
+    attempts = deliver(call, sending, Passcode(verification.sid, code, verification.expires_at))
     return verification.changed(
         status=LIFECYCLE[verification.status][Event.SEND],
         channel=attempts[-1].channel,
@@ -174,14 +190,7 @@ def fetch(call: Call, verification: Verification, params: Params) -> Verificatio
     permit(verification, Verb.FETCH, call.now)
     if not call.account.rate_limits:
         return verification
-    windows, wait = count(verification.windows, STATUS_LIMITS, call.now)
-    if wait:
-        raise TwilioError(
-            TOO_MANY_REQUESTS,
-            headers={"Retry-After": str(wait)},
-            hint="A verification's status may be fetched 60 times a minute, 180 an hour, 250 a day; "
-            "the account setting rate_limits turns this off.",
-        )
+    windows = count_or_refuse(call, verification.windows, STATUS_LIMITS, TOO_MANY_REQUESTS)
     counted = verification.changed(windows=windows)
     call.store.put(counted)
     return counted

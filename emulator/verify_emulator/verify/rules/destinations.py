@@ -25,10 +25,10 @@ def check_trial(sending: Sending) -> None:
 def check_geo_permissions(sending: Sending) -> None:
     """Source: docs/verify/preventing-toll-fraud/verify-geo-permissions: countries, for SMS and voice."""
     blocked = sending.account.blocked_countries
-    if not blocked or sending.channel not in GEO_CHANNELS or sending.skips_risk_checks:
+    if not blocked or sending.channel not in GEO_CHANNELS:
         return
     country = phones.country_of(sending.params.to)
-    if country in blocked:
+    if country in blocked and not sending.skips_risk_checks:
         raise TwilioError(
             GEO_BLOCKED,
             country=country,
@@ -39,9 +39,9 @@ def check_geo_permissions(sending: Sending) -> None:
 
 def check_fraud_guard(sending: Sending) -> None:
     """Source: twilio.com/docs/api/errors/60410: number prefixes, SMS only."""
-    if sending.channel != "sms" or sending.skips_risk_checks:
+    if sending.channel != "sms":
         return
-    if sending.params.to.startswith(sending.account.blocked_prefixes):
+    if sending.params.to.startswith(sending.account.blocked_prefixes) and not sending.skips_risk_checks:
         raise TwilioError(
             FRAUD_BLOCKED, number=sending.params.to, hint="See the account setting blocked_prefixes."
         )

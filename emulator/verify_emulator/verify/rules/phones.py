@@ -80,6 +80,13 @@ def is_email(to: str) -> bool:
     return len(to) <= 254 and ".." not in to and _EMAIL.fullmatch(to) is not None
 
 
+def is_country(code: str) -> bool:
+    """Whether it is the ISO 3166-1 alpha-2 code of a country that has phone numbers."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return code in SUPPORTED_REGIONS
+
+
 @lru_cache(maxsize=1024)
 def country_of(to: str) -> str:
     """The ISO 3166-1 alpha-2 code of a number's country; empty for an e-mail address or an unassigned number."""

@@ -60,14 +60,9 @@ def check_tags(sending: Sending) -> None:
 
 
 def check_rate_limits(sending: Sending) -> None:
-    """A JSON object that names rate limits of the service; a service has none as yet.
-
-    Guess: anything else is 60200 for RateLimits.
-    """
-    if sending.params.rate_limits is None:
-        return
-    limits = read_map(sending.params.rate_limits)
-    if limits is None or limits:
+    """Guess: what is no JSON object is 60200 for RateLimits."""
+    text = sending.params.rate_limits
+    if text is not None and read_map(text) is None:
         raise sending.refuse("RateLimits", "A JSON object as text, keyed by the UniqueName of rate limits.")
 
 
@@ -100,7 +95,7 @@ def check_template(sending: Sending) -> None:
     refusal: TwilioError | None = None
     for sid, substitutions in candidates:
         try:
-            chosen = templates.choose(sid, sending.channel, params.locale, substitutions)
+            chosen = templates.choose(sending.template_of(sid), sending.channel, params.locale, substitutions)
         except TwilioError as error:
             refusal = refusal or error
         else:

@@ -1,12 +1,10 @@
-"""Message templates, as far as a verification can name one by its SID.
+"""How a message template is chosen for a verification that names one, and why it may not do.
 
-Source: twilio.com/docs/verify/api/templates, error pages 60201, 60224, 60227, 60228, 60229, 60408. Guess: the
-templates themselves; an account on Twilio has those that its support has approved.
+Source: twilio.com/docs/verify/api/templates, error pages 60201, 60224, 60227, 60228, 60229, 60408.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 from verify_emulator.errors import (
     MISSING_SUBSTITUTIONS,
@@ -19,66 +17,19 @@ from verify_emulator.errors import (
 )
 from verify_emulator.verify.rules.texts import placeholders
 
+APPROVED = "approved"
 _CHANNEL_NAMES = {"sms": "sms", "call": "voice"}  # a template speaks of voice where a verification says call
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(TypedDict):
+    """A template in one language, as it is answered. Dates have nanoseconds, unlike everywhere else (twilio-oai)."""
+
+    is_default_translation: bool
+    status: str
+    locale: str
     text: str
-    approved: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    sid: str
-    friendly_name: str
-    channels: tuple[str, ...]
-    default_locale: str
-    translations: Mapping[str, Translation]
-
-
-def _sid(number: int) -> str:
-    return f"HJ{number:032x}"
-
-
-TEMPLATES: dict[str, Template] = {
-    template.sid: template
-    for template in (
-        Template(
-            _sid(0),
-            "Default",
-            ("sms", "voice"),
-            "en",
-            {
-                "en": Translation("Your {{friendly_name}} verification code is: {{code}}"),
-                "es": Translation("Tu código de verificación de {{friendly_name}} es: {{code}}"),
-                "fr": Translation("Votre code de vérification {{friendly_name}} est : {{code}}"),
-                "de": Translation("Ihr Bestätigungscode für {{friendly_name}} lautet: {{code}}"),
-                "pt": Translation(
-                    "Seu código de verificação de {{friendly_name}} é: {{code}}", approved=False
-                ),
-            },
-        ),
-        Template(
-            _sid(1),
-            "Order confirmation",
-            ("sms",),
-            "en",
-            {
-                "en": Translation(
-                    "Order {{order_id}}: your {{friendly_name}} code is {{code}}, valid {{ttl}} minutes."
-                )
-            },
-        ),
-        Template(
-            _sid(2),
-            "Spoken code",
-            ("voice",),
-            "en",
-            {"en": Translation("This is {{friendly_name}}. Your code is {{code}}.")},
-        ),
-    )
-}
+    date_updated: str
+    date_created: str
 
 
 class Chosen(NamedTuple):
@@ -89,22 +40,30 @@ class Chosen(NamedTuple):
     substitutions: Mapping[str, str]
 
 
-def choose(sid: str, channel: str, locale: str | None, substitutions: Mapping[str, str]) -> Chosen:
-    """The translation that a message is made from. Raises the template errors, in the order given here."""
-    template = TEMPLATES.get(sid)
+def choose(template: Any, channel: str, locale: str | None, substitutions: Mapping[str, str]) -> Chosen:
+    """The translation that a message is made from. Raises the template errors, in the order given here.
+
+    `template` is a VerificationTemplate, or None if there is none of that SID.
+    """
     if template is None:
-        raise TwilioError(TEMPLATE_NOT_FOUND, hint=f"Known templates: {', '.join(TEMPLATES)}.")
+        raise TwilioError(TEMPLATE_NOT_FOUND, hint="GET /v2/Templates lists those that there are.")
     if channel not in _CHANNEL_NAMES:
         raise TwilioError(TEMPLATE_SMS_ONLY)
     if _CHANNEL_NAMES[channel] not in template.channels:
-        raise TwilioError(TEMPLATE_CHANNEL)
-    chosen = locale or template.default_locale
-    translation = template.translations.get(chosen)
+        raise TwilioError(TEMPLATE_CHANNEL, hint=f"Its channels: {', '.join(template.channels)}.")
+    translations: Mapping[str, Translation] = template.translations
+    translation = translations.get(locale) if locale else _default(translations)
     if translation is None:
-        raise TwilioError(TRANSLATION_NOT_FOUND, hint=f"It has {', '.join(template.translations)}.")
-    if not translation.approved:
-        raise TwilioError(TEMPLATE_NOT_APPROVED)
-    missing = placeholders(translation.text) - set(substitutions)
+        raise TwilioError(TRANSLATION_NOT_FOUND, hint=f"It has {', '.join(translations)}.")
+    if translation["status"] != APPROVED:
+        raise TwilioError(
+            TEMPLATE_NOT_APPROVED, hint=f"Its {translation['locale']} is {translation['status']}."
+        )
+    missing = placeholders(translation["text"]) - set(substitutions)
     if missing:
         raise TwilioError(MISSING_SUBSTITUTIONS, hint=f"Missing: {', '.join(sorted(missing))}.")
-    return Chosen(chosen, translation.text, substitutions)
+    return Chosen(translation["locale"], translation["text"], substitutions)
+
+
+def _default(translations: Mapping[str, Translation]) -> Translation | None:
+    return next((one for one in translations.values() if one["is_default_translation"]), None)

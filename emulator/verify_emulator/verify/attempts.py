@@ -1,0 +1,232 @@
+"""Attempts: every message with a code, for thirty days, and whether its code was used.
+
+Source: twilio.com/docs/verify/api/attempts.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from verify_emulator.resources import rules
+from verify_emulator.resources.call import Call
+from verify_emulator.resources.collection import Collection, fetches, lists
+from verify_emulator.resources.pages import Page, PageParams, cut
+from verify_emulator.resources.params import Params
+from verify_emulator.resources.resource import Resource
+from verify_emulator.verify.quotas import spend
+from verify_emulator.verify.rules import phones, texts
+from verify_emulator.verify.rules.moments import Moment
+from verify_emulator.verify.rules.windows import Limit
+
+RETENTION = timedelta(days=30)
+REQUESTS = Limit(100, 60)
+"""Source: docs/verify/api/attempts. Guess: the 100 requests a minute are counted per account, those for lists and
+single attempts together."""
+REPORTED_AS = {"rcs": "rbm"}
+NEVER_DELIVERED = "30008"  # an unknown error, in Twilio's dictionary
+
+
+@dataclass(slots=True, kw_only=True)
+class Attempt(Resource):
+    """One message as it is kept: what an answer shows is worked out when somebody asks."""
+
+    INDEXES: ClassVar[tuple[str, ...]] = ("verification_sid", "to")
+    FORGET: ClassVar[str] = "forget_at"
+
+    sid: str
+    service_sid: str
+    verification_sid: str
+    to: str
+    channel: str
+    locale: str | None  # the one asked for
+    code_length: int
+    arrived: bool
+    created_at: datetime
+    expires_at: datetime
+    converted_at: datetime | None = None
+
+    @property
+    def forget_at(self) -> datetime:
+        return self.created_at + RETENTION
+
+    def matches(self, filters: "AttemptFilters", now: datetime) -> bool:
+        """Whether it is among those asked for. Guess: both bounds are inclusive, to the second."""
+        created_at = self.created_at.replace(microsecond=0)
+        return (
+            now < self.forget_at
+            and (
+                filters.date_created_after is None
+                or created_at >= filters.date_created_after.replace(microsecond=0)
+            )
+            and (filters.date_created_before is None or created_at <= filters.date_created_before)
+            and filters.verify_service_sid in (None, self.service_sid)
+            and filters.channel in (None, REPORTED_AS.get(self.channel, self.channel))
+            and (filters.country is None or filters.country == phones.country_of(self.to))
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class VerificationAttempt(Resource):
+    """An attempt as it is answered."""
+
+    PREFIX: ClassVar[str] = "VL"
+
+    sid: str
+    account_sid: str
+    service_sid: str
+    verification_sid: str
+    date_created: datetime
+    date_updated: datetime
+    conversion_status: str
+    channel: str
+    price: dict[str, str] | None
+    channel_data: dict[str, Any]
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+Reported = Literal["sms", "call", "email", "whatsapp", "rbm"]
+
+
+class AttemptFilters(PageParams):
+    """What lists and the summary share. Source: twilio-oai."""
+
+    date_created_after: Moment | None = None
+    date_created_before: Moment | None = None
+    country: Annotated[str | None, BeforeValidator(_upper)] = None
+    channel: Reported | None = None
+    verify_service_sid: str | None = None
+
+
+class AttemptListParams(AttemptFilters):
+    """Source: twilio-oai; twilio-go writes the dot of ChannelData.To behind a backslash."""
+
+    channel_data__to: Annotated[
+        str | None, Field(validation_alias=AliasChoices("ChannelData.To", "ChannelData\\.To"))
+    ] = None
+    verification_sid: str | None = None
+    status: Annotated[Literal["converted", "unconverted"], BeforeValidator(_lower)] | None = None
+
+
+def list_attempts(call: Call, params: AttemptListParams) -> Page:
+    """Guess: the newest come first."""
+    spend(call, "attempts", REQUESTS)
+    page = cut(
+        call, params, Attempt, "", where=_index(params), matching=_filter(call, params), newest_first=True
+    )
+    page.records[:] = [show(call, attempt) for attempt in page.records]
+    return page
+
+
+def _index(params: AttemptListParams) -> tuple[str, str] | None:
+    if params.verification_sid is not None:
+        return ("verification_sid", params.verification_sid)
+    return None if params.channel_data__to is None else ("to", params.channel_data__to)
+
+
+def _filter(call: Call, params: AttemptListParams) -> Callable[[Attempt], bool]:
+    def is_wanted(attempt: Attempt) -> bool:
+        return (
+            params.channel_data__to in (None, attempt.to)
+            and params.status in (None, conversion_status(attempt))
+            and attempt.matches(params, call.now)
+        )
+
+    return is_wanted
+
+
+def find(call: Call, model: type[VerificationAttempt], key: str) -> VerificationAttempt | None:
+    attempt = rules.find_by_key(call, Attempt, key)
+    return None if attempt is None or call.now >= attempt.forget_at else show(call, attempt)
+
+
+def fetch(call: Call, attempt: VerificationAttempt, params: Params) -> VerificationAttempt:
+    spend(call, "attempts", REQUESTS)
+    return attempt
+
+
+def conversion_status(attempt: Attempt) -> str:
+    return "unconverted" if attempt.converted_at is None else "converted"
+
+
+def show(call: Call, attempt: Attempt) -> VerificationAttempt:
+    """Guess: the price is null unless the account setting attempt_price gives one; on Twilio it comes later."""
+    price = call.account.attempt_price
+    return VerificationAttempt(
+        sid=attempt.sid,
+        account_sid=call.account_sid,
+        service_sid=attempt.service_sid,
+        verification_sid=attempt.verification_sid,
+        date_created=attempt.created_at,
+        date_updated=attempt.converted_at or attempt.created_at,
+        conversion_status=conversion_status(attempt),
+        channel=REPORTED_AS.get(attempt.channel, attempt.channel),
+        price=None if price is None else price.model_dump(),
+        channel_data=_channel_data(attempt, call.now),
+    )
+
+
+def _channel_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
+    """Guess: a call has call_status in the place of message_status; what is not known is null; a message that never
+    arrives has error_code 30008."""
+    by_phone = attempt.to.startswith("+")
+    carrier = phones.carrier_of(attempt.to) if by_phone else None
+    return {
+        "verification_sid": attempt.verification_sid,
+        "to": attempt.to,
+        "status": _status(attempt, now),
+        **_delivery(attempt),
+        "error_code": None if attempt.arrived else NEVER_DELIVERED,
+        "country": phones.country_of(attempt.to) or None,
+        "code_length": attempt.code_length,
+        "locale": texts.locale_for(attempt.to, attempt.channel, attempt.locale),
+        "mcc": carrier and carrier["mobile_country_code"],
+        "mnc": carrier and carrier["mobile_network_code"],
+        "carrier": carrier and carrier["name"],
+    }
+
+
+def _status(attempt: Attempt, now: datetime) -> str:
+    """Source: twilio-oai. Guess: all attempts of an approved verification are confirmed."""
+    if attempt.converted_at is not None:
+        return "confirmed"
+    return "expired" if now >= attempt.expires_at else "unconfirmed"
+
+
+def _delivery(attempt: Attempt) -> dict[str, str]:
+    if attempt.channel == "call":
+        return {"call_status": "completed" if attempt.arrived else "no-answer"}
+    return {"message_status": "delivered" if attempt.arrived else "undelivered"}
+
+
+def record(call: Call, attempt: Attempt) -> None:
+    """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among them (its channel is none
+    of those listed)."""
+    call.store.sweep(Attempt, "", call.now)
+    call.store.put(attempt)
+
+
+def convert(call: Call, attempt_sids: Sequence[str]) -> None:
+    """Mark the attempts of a verification that was approved."""
+    for sid in attempt_sids:
+        attempt = call.store.get(Attempt, sid)
+        if attempt is not None:
+            call.store.put(attempt.changed(converted_at=call.now))
+
+
+ATTEMPTS = Collection(
+    name="attempts",
+    model=VerificationAttempt,
+    path="/v2/Attempts",
+    find=find,
+    operations=(lists(AttemptListParams, by=list_attempts), fetches(by=fetch)),
+)

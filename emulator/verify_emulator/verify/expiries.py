@@ -1,0 +1,72 @@
+"""Watches verifications run out, for those whose end somebody is to be told of; elsewhere nothing looks at the time.
+
+The account's clock may be moved at any moment, so it is looked at every second while there is something to wait for.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from heapq import heappop, heappush
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.resources.store import Store
+from verify_emulator.verify.rules.lifecycle import State
+from verify_emulator.verify.verification import Verification
+from verify_emulator.verify.verification_events import Expiring, post_of
+
+LONGEST_PAUSE = 1.0
+"""Seconds."""
+
+
+class Expiries:
+    """Publishes an event for each watched verification that expires."""
+
+    def __init__(self, accounts: Accounts, store: Store, publish: Callable[[object], None]) -> None:
+        self._accounts = accounts
+        self._store = store
+        self._publish = publish
+        self._due: dict[str, list[tuple[datetime, str, str]]] = {}  # a heap for each account
+        self._timer: asyncio.TimerHandle | None = None
+
+    def watch(self, expiring: Expiring) -> None:
+        heap = self._due.setdefault(expiring.account_sid, [])
+        heappush(heap, (expiring.expires_at, expiring.service_sid, expiring.verification_sid))
+        if self._timer is None:
+            self._wait()
+
+    def look(self) -> None:
+        """See what has expired by now. Also called when a clock was moved."""
+        for account_sid, heap in list(self._due.items()):
+            now = self._accounts.get(account_sid).clock.now()
+            while heap and heap[0][0] <= now:
+                self._tell(account_sid, heappop(heap), now)
+            if not heap:
+                del self._due[account_sid]
+        self._wait()
+
+    def _tell(self, account_sid: str, entry: tuple[datetime, str, str], now: datetime) -> None:
+        _, service_sid, sid = entry
+        with self._store.transaction(account_sid) as session:
+            verification = session.get(Verification, sid, service_sid)
+            if verification is None or verification.state(now) is not State.EXPIRED:
+                return
+            post = post_of(session, self._accounts.get(account_sid).settings, verification, now)
+        if post is not None:
+            self._publish(post)
+
+    def _wait(self) -> None:
+        self.stop()
+        if self._due:
+            self._timer = asyncio.get_running_loop().call_later(LONGEST_PAUSE, self.look)
+
+    def reset(self, account_sid: str | None = None) -> None:
+        """Forget what was watched for one account, or for all."""
+        if account_sid is None:
+            self._due.clear()
+        else:
+            self._due.pop(account_sid, None)
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

@@ -1,0 +1,17 @@
+"""Dates in requests, in every spelling that Twilio's SDKs send."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+
+def _read(value: object) -> object:
+    """ISO 8601 with Z, an offset, fractions or just a date; without a zone it is UTC (runs of seven SDKs)."""
+    if not isinstance(value, str):
+        return value
+    moment = datetime.fromisoformat(value.replace(" ", "+"))  # a + that was not escaped
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment = Annotated[datetime, BeforeValidator(_read)]
