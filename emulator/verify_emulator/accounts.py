@@ -1,8 +1,10 @@
 """The tenants: who may enter with which credentials, and each account's clock and capabilities."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hmac import compare_digest
+from types import MappingProxyType
 
 from verify_emulator.clock import Clock
 from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError
@@ -14,8 +16,20 @@ WELL_KNOWN_TOKEN = ZEROS
 WELL_KNOWN_KEY = "SK" + ZEROS
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is laid down for an account: its token, its API keys (SID to secret), what it may do at first."""
+
+    token: str | None = field(default=None, repr=False)
+    keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    settings: AccountSettings | None = None
+
+
+NOT_LISTED = Listed()
+
+
 class Account:
-    """One tenant. Its token is the first one that it was used with."""
+    """One tenant. Its token is the one it is listed with, else the first one that it was used with."""
 
     def __init__(self, sid: str, token: str | None, clock: Clock, settings: AccountSettings) -> None:
         self.sid = sid
@@ -35,6 +49,7 @@ class Accounts:
         strict: bool = False,
         keep: int = 1_000,
         forget: Callable[[str], None] = lambda sid: None,
+        listed: Mapping[str, Listed] = MappingProxyType({}),
     ) -> None:
         self._clock = clock
         self._defaults = defaults
@@ -42,31 +57,47 @@ class Accounts:
         self._keep = keep
         self._forget = forget
         self._accounts: OrderedDict[str, Account] = OrderedDict()
+        self._listed = {WELL_KNOWN_ACCOUNT: Listed(), **listed}
         self._keys = {WELL_KNOWN_KEY: (ZEROS, WELL_KNOWN_ACCOUNT)}
+        for sid, account in listed.items():
+            self._keys.update((key, (secret, sid)) for key, secret in account.keys.items())
 
     def authenticate(self, username: str, password: str) -> Account:
         """The account that the credentials open. Raises the 401s of Twilio (20003)."""
         if username in self._keys:
-            secret, sid = self._keys[username]
-            if not compare_digest(secret.encode(), password.encode()):
-                raise TwilioError(AUTHENTICATE, hint=f"This is not the secret of API key {username}.")
-            return self.get(sid)
+            return self._by_key(username, password)
         if username not in self._accounts and not is_sid(username, "AC"):
             raise self._unknown(username)
-        if self._strict and username != WELL_KNOWN_ACCOUNT:
+        if self._strict and username not in self._listed:
             raise TwilioError(INVALID_USERNAME, hint="--strict-auth lets only listed accounts in.")
         if not password:
             raise TwilioError(AUTHENTICATE, hint="The password is empty: send the account's auth token.")
         account = self.get(username)
-        if account.token is None:
+        if account.token is None and not self._strict:
             account.token = password
-        elif not compare_digest(account.token.encode(), password.encode()):
-            raise TwilioError(
-                AUTHENTICATE,
-                hint="Another token than the one this account was first used with; "
-                "POST /_emulator/reset forgets it.",
-            )
+        elif account.token is None or not compare_digest(account.token.encode(), password.encode()):
+            raise TwilioError(AUTHENTICATE, hint=self._why_not(account))
         return account
+
+    def _by_key(self, key: str, password: str) -> Account:
+        secret, sid = self._keys[key]
+        if not compare_digest(secret.encode(), password.encode()):
+            raise TwilioError(AUTHENTICATE, hint=f"This is not the secret of API key {key}.")
+        return self.get(sid)
+
+    def _why_not(self, account: Account) -> str:
+        """Why a token is refused."""
+        if account.token is None:
+            return (
+                "The config file lists this account without a token; --strict-auth lets only its API keys in."
+            )
+        if account.sid == WELL_KNOWN_ACCOUNT:
+            return "The token of the well-known account is 32 zeros."
+        if self._listed.get(account.sid, NOT_LISTED).token is not None:
+            return "Another token than the one that the config file gives this account."
+        return (
+            "Another token than the one this account was first used with; POST /_emulator/reset forgets it."
+        )
 
     @staticmethod
     def _unknown(username: str) -> TwilioError:
@@ -78,8 +109,10 @@ class Accounts:
         """The account of that SID, made if it is new."""
         account = self._accounts.get(sid)
         if account is None:
-            token = WELL_KNOWN_TOKEN if sid == WELL_KNOWN_ACCOUNT else None
-            account = self._accounts[sid] = Account(sid, token, self._clock, self._defaults)
+            listed = self._listed.get(sid, NOT_LISTED)
+            token = WELL_KNOWN_TOKEN if sid == WELL_KNOWN_ACCOUNT else listed.token
+            settings = listed.settings or self._defaults
+            account = self._accounts[sid] = Account(sid, token, self._clock, settings)
             if len(self._accounts) > self._keep:
                 self._forget(self._accounts.popitem(last=False)[0])
         else:
@@ -91,7 +124,7 @@ class Accounts:
         return self._accounts.get(sid)
 
     def reset(self, sid: str | None = None) -> None:
-        """Forget one account's token, clock and settings, or everybody's."""
+        """Forget one account's token, clock and settings, or everybody's; what is listed is there again."""
         if sid is None:
             self._accounts.clear()
         else:

@@ -25,6 +25,7 @@ from verify_emulator.verify.verification import Verification
 from verify_emulator.verify.verification_events import Expiring
 
 if TYPE_CHECKING:
+    from verify_emulator.configuration import Configuration
     from verify_emulator.control.plane import ControlPlane
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
@@ -37,8 +38,17 @@ MESSAGING_PREFIX = "/2010-04-01/"
 class App:
     """One emulator as an ASGI application. Its parts are public: what the control plane steers, code can steer."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, configuration: "Configuration | None" = None
+    ) -> None:
+        """Of a configuration its accounts and templates are used; its options are in the settings already.
+
+        If none is given, the file that the settings name is read. Raises ConfigurationError.
+        """
         self.settings = settings or Settings()
+        self.configuration = configuration or _read_configuration(self.settings)
+        if self.configuration is not None:
+            self.configuration.check(self.settings)
         self.clock = Clock()
         self.events = Events()
         self.outbox = Outbox(self.settings.keep_messages)
@@ -52,11 +62,11 @@ class App:
         )
         self.accounts = Accounts(
             self.clock,
-            # Constructed, not validated: the schema is built when somebody first changes a setting.
-            defaults=AccountSettings.model_construct(rate_limits=not self.settings.no_rate_limits),
+            defaults=_starting(self.settings, self.configuration),
             strict=self.settings.strict_auth,
             keep=self.settings.keep_accounts,
             forget=self.store.reset,
+            listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
         self._health = health.Health(self.clock)
         self._verify = VerifySide(
@@ -151,6 +161,24 @@ class App:
         now = self.accounts.get(account_sid).clock.now()
         services.furnish(session, account_sid, now)
         templates.furnish(session, account_sid, now)
+        if self.configuration is not None:
+            self.configuration.furnish(session, account_sid, now, self.settings)
+
+
+def _read_configuration(settings: Settings) -> "Configuration | None":
+    if settings.config is None:
+        return None
+    from verify_emulator.configuration import read
+
+    return read(settings.config)
+
+
+def _starting(settings: Settings, configuration: "Configuration | None") -> AccountSettings:
+    """What an account may do at first."""
+    if configuration is not None:
+        return configuration.starting(settings)
+    # Constructed, not validated: the schema is built when somebody first changes a setting.
+    return AccountSettings.model_construct(rate_limits=not settings.no_rate_limits)
 
 
 async def _live(receive: Receive, send: Send) -> None:

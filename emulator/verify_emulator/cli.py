@@ -1,4 +1,4 @@
-"""The command line: `verify-emulator [serve]`, `code`, `env`, `exec`, `ready`.
+"""The command line: `verify-emulator [serve]`, `code`, `env`, `exec`, `ready`, `schema`.
 
 >>> from verify_emulator.cli import main
 >>> main(["ready", "--wait", "10"])  # doctest: +SKIP
@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from pydantic import ValidationError
 
 from verify_emulator import __version__
@@ -48,16 +49,41 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
-    """The options as settings. Raises Fault, naming the first bad option."""
+    """The options, and below them what the config file says, as settings. Raises Fault, naming the first bad one."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if "config" in given:
+        return _read_file(given, defaults)
+    return _validated(defaults | given)
+
+
+def _read_file(given: dict[str, Any], defaults: dict[str, Any]) -> Settings:
+    from verify_emulator.configuration import ConfigurationError, read
+
     try:
-        return Settings.model_validate(defaults | _given(options))
+        configuration = read(given["config"])
+        settings = _validated(defaults | dict(configuration.options) | given)
+        configuration.check(settings)
+    except ConfigurationError as error:
+        raise Fault(f"--config {error}") from None
+    return settings
+
+
+def _validated(values: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
     except ValidationError as error:
         name, fault = explain(error)
         raise Fault(f"{flag_of(name.partition('.')[0])}: {fault}") from None
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value not in (None, ())}
+def _all_options(context: click.Context, options: dict[str, Any]) -> dict[str, Any]:
+    """Those of the group and of a command. Flags of the command go first; the group has the variables already."""
+    typed = {
+        name: value
+        for name, value in options.items()
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    return {**context.obj, **typed}
 
 
 @click.group(
@@ -70,7 +96,8 @@ def _given(options: dict[str, Any]) -> dict[str, Any]:
 def cli(context: click.Context, /, **options: Any) -> None:
     """A local server that behaves like Twilio Verify v2.
 
-    Without a command it serves. Each option is also a variable: --port is VERIFY_EMULATOR_PORT.
+    Without a command it serves. Each option is also a variable (--port is VERIFY_EMULATOR_PORT)
+    and a key of the config file (port); a flag goes before a variable, a variable before the file.
     """
     context.obj = options
     if context.invoked_subcommand is None:
@@ -82,7 +109,7 @@ def cli(context: click.Context, /, **options: Any) -> None:
 @click.pass_context
 def serve(context: click.Context, /, **options: Any) -> None:
     """Serve until Ctrl-C (this is the default)."""
-    _serve(context.obj | _given(options))
+    _serve(_all_options(context, options))
 
 
 def _serve(options: dict[str, Any]) -> None:
@@ -155,6 +182,20 @@ def env(style: str, url: str) -> None:
     click.echo(FORMATS[style](variables(url)))
 
 
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of the config file, for editors to complete and check it.
+
+    Save it as verify-emulator.schema.json beside the file, whose first line then is
+    #:schema ./verify-emulator.schema.json
+    """
+    import json
+
+    from verify_emulator import configuration
+
+    click.echo(json.dumps(configuration.schema(), indent=2))
+
+
 @cli.command("exec", context_settings={"ignore_unknown_options": True})
 @settings_options
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
@@ -168,7 +209,7 @@ def execute(context: click.Context, /, command: tuple[str, ...], **options: Any)
     from verify_emulator.environment import run_beside
     from verify_emulator.server import BindError
 
-    settings = read_settings(context.obj | _given(options), port=0, quiet=True)
+    settings = read_settings(_all_options(context, options), port=0, quiet=True)
     console.configure_log(settings)
     try:
         status = run_beside(settings, command)

@@ -2,6 +2,7 @@
 
 import re
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -30,6 +31,9 @@ class Settings(BaseModel):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8739, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    config: Path | None = Field(
+        None, description="A TOML file with options, accounts and what they have from the start."
+    )
     seed: int | None = Field(None, description="Make SIDs and codes repeatable.")
     code: Pins = Field(
         default_factory=dict,
@@ -42,7 +46,9 @@ class Settings(BaseModel):
         False,
         description="Refuse what Twilio may refuse: numbers that are possible but not valid, PageSize over 1000.",
     )
-    strict_auth: bool = Field(False, description="Let only the well-known account in.")
+    strict_auth: bool = Field(
+        False, description="Let only the well-known account in, and those that the config file lists."
+    )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
     )
@@ -119,7 +125,7 @@ HttpUrl = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 def _as_patterns(value: Any) -> Any:
     if not isinstance(value, list):
         return value
-    return [{"to": item} if isinstance(item, str) else item for item in value]
+    return tuple({"to": item} if isinstance(item, str) else item for item in value)
 
 
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
@@ -140,7 +146,10 @@ class AccountSettings(BaseModel):
     verified_numbers: tuple[str, ...] = Field((), description="Recipients that a trial account reaches.")
     blocked_countries: tuple[CountryCode, ...] = Field((), description="Geo permissions: countries refused.")
     blocked_prefixes: tuple[str, ...] = Field((), description="Fraud Guard: number prefixes refused for SMS.")
-    undeliverable: Annotated[tuple[Undeliverable, ...], BeforeValidator(_as_patterns)] = Field(
+    undeliverable: Annotated[
+        tuple[Undeliverable, ...],
+        BeforeValidator(_as_patterns, json_schema_input_type=tuple[Undeliverable | str, ...]),
+    ] = Field(
         (),
         description="Recipients (patterns with *) whose messages never arrive, each optionally on one channel.",
     )
@@ -153,7 +162,10 @@ class AccountSettings(BaseModel):
     )
     max_buckets: int | None = Field(None, ge=0, description="Most buckets of a rate limit; none by default.")
     attempt_price: Price | None = Field(None, description="The price that attempts show.")
-    sna_results: Annotated[tuple[SnaResult, ...], BeforeValidator(_as_patterns)] = Field(
+    sna_results: Annotated[
+        tuple[SnaResult, ...],
+        BeforeValidator(_as_patterns, json_schema_input_type=tuple[SnaResult | str, ...]),
+    ] = Field(
         (),
         description="What Silent Network Auth finds for a recipient (pattern with *): a code such as 60500.",
     )

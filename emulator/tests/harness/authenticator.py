@@ -42,7 +42,8 @@ class Lies:
     key_members: dict[int, Any] | None = None  # of the public key (COSE), put in place of its own
     format: str = "none"
     attested: bool = True  # whether a registration carries the new credential
-    credential_id: bytes | None = None  # the id outside of what the authenticator signs
+    attested_id: bytes | None = None  # the id of a new credential
+    credential_id: bytes | None = None  # the id outside of what the authenticator attests or signs
     raw_id_as_hex: bool = False
     user_handle: str | None = None
 
@@ -71,11 +72,11 @@ class Authenticator:
         """The answer to `options.publicKey` of a registration."""
         lie = Lies(**lies)
         key = generate_private_key(SECP256R1())
+        credential_id = sha256(
+            len(self.credentials).to_bytes(4, "big") + unpack(options["challenge"])
+        ).digest()
         made = Credential(
-            sha256(len(self.credentials).to_bytes(4, "big") + unpack(options["challenge"])).digest(),
-            key,
-            options["rp"]["id"],
-            unpack(options["user"]["id"]),
+            lie.attested_id or credential_id, key, options["rp"]["id"], unpack(options["user"]["id"])
         )
         self.credentials.append(made)
         described = AAGUID + len(made.id).to_bytes(2, "big") + made.id + cbor2.dumps(_public(key, lie))

@@ -71,7 +71,7 @@ class Local:
         start, *parts = sent
         return Answer(
             start["status"],
-            {name.decode("latin-1"): value.decode("latin-1") for name, value in start["headers"]},
+            {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]},
             b"".join(part.get("body", b"") for part in parts),
         )
 

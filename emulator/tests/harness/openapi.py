@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
@@ -29,11 +29,16 @@ FORMATS = {
 }
 
 _MAILER = "left the schema; was in a live body of 2022"
+_ANYBODY = "empty in the file's own example of a challenge for nobody in particular"
 DRIFTS: Mapping[str, Mapping[str, str]] = {
     "CreateService": {"mailer_sid: is unexpected": _MAILER},
     "FetchService": {"mailer_sid: is unexpected": _MAILER},
     "UpdateService": {"mailer_sid: is unexpected": _MAILER},
     "ListService": {"services[].mailer_sid: is unexpected": _MAILER},
+    "CreateChallengePasskeys": {
+        "entity_sid: is not ^YE[0-9a-fA-F]{32}$": _ANYBODY,
+        "factor_sid: is not ^YF[0-9a-fA-F]{32}$": _ANYBODY,
+    },
     "CreateVerification": {
         "channel: 'rcs' is not in the enum": "a documented channel since 2024; the enum lags behind",
     },
@@ -61,7 +66,7 @@ class Operation:
 
     @property
     def content_type(self) -> str:
-        return next(iter(self.description.get("requestBody", {"content": [""]})["content"]))
+        return str(next(iter(self.description.get("requestBody", {"content": [""]})["content"])))
 
     @property
     def parameters(self) -> set[str]:
@@ -81,10 +86,6 @@ class Document:
 
     def __init__(self, content: dict[str, Any]) -> None:
         self.content = content
-
-    @classmethod
-    def load(cls) -> Self:
-        return cls(json.loads(FILE.read_text()))
 
     @cached_property
     def operations(self) -> dict[str, Operation]:
@@ -134,6 +135,12 @@ class Document:
             yield f"{_below(place, key)}: is unexpected"
         for key in members.keys() & value.keys():
             yield from self._compare(members[key], value[key], _below(place, key))
+
+
+@cache
+def document() -> Document:
+    """Twilio's file, read once."""
+    return Document(json.loads(FILE.read_text()))
 
 
 def _below(place: str, key: str) -> str:

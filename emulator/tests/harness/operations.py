@@ -5,7 +5,9 @@ from urllib.parse import quote
 
 from harness.answers import Answer
 from harness.authenticator import ORIGIN
-from harness.tenant import HOOK, IDENTITY, LISTED, PASSKEY, TO, Tenant, sid
+from harness.caller import sid
+from harness.local import TO
+from harness.tenant import HOOK, IDENTITY, LISTED, PASSKEY, Tenant
 
 Performs = Callable[[Tenant], Answer]
 

@@ -29,7 +29,9 @@ SETTINGS = {
 class Passkeys:
     """Speaks to one service of an emulator."""
 
-    def __init__(self, emulator: Local, service: str = SERVICE, authenticator: Authenticator | None = None) -> None:
+    def __init__(
+        self, emulator: Local, service: str = SERVICE, authenticator: Authenticator | None = None
+    ) -> None:
         self.emulator = emulator
         self.service = service
         self.authenticator = authenticator or Authenticator()
@@ -50,9 +52,11 @@ class Passkeys:
 
     def ask_for(self, identity: str = IDENTITY, **more: Any) -> Answer:
         """A new factor, with a config unless told otherwise."""
-        return self.post("Factors", {"friendly_name": "Phone", "identity": identity, "config": CONFIG, **more})
+        return self.post(
+            "Factors", {"friendly_name": "Phone", "identity": identity, "config": CONFIG, **more}
+        )
 
-    def make(self, factor: Json, **lies: Any) -> Json:
+    def make(self, factor: Json, /, **lies: Any) -> Json:
         """What the browser answers to a new factor's options."""
         return self.authenticator.register(factor["options"]["publicKey"], **lies)
 
@@ -69,7 +73,7 @@ class Passkeys:
     def challenge(self, **who: Any) -> Answer:
         return self.post("Challenges", who)
 
-    def sign(self, challenge: Json, **lies: Any) -> Json:
+    def sign(self, challenge: Json, /, **lies: Any) -> Json:
         """What the browser answers to a challenge's options."""
         return self.authenticator.sign(challenge["options"]["publicKey"], **lies)
 

@@ -14,9 +14,10 @@ from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
 from harness import tracking
+from harness.caller import TOKEN
 from harness.sdk_calls import SCENES, Scene, nothing
 from harness.served import Served
-from harness.tenant import TOKEN, Tenant
+from harness.tenant import Tenant
 
 LISTING = ("list", "stream", "page")
 

@@ -11,7 +11,9 @@ from twilio.rest.verify.v2.service.new_factor import NewFactorList
 from twilio.rest.verify.v2.service.new_verify_factor import NewVerifyFactorList
 
 from harness.authenticator import ORIGIN
-from harness.tenant import HOOK, IDENTITY, LISTED, NOBODY, PASSKEY, RELYING_PARTY, TO, Tenant, sid
+from harness.caller import sid
+from harness.local import TO
+from harness.tenant import HOOK, IDENTITY, LISTED, NOBODY, PASSKEY, RELYING_PARTY, Tenant
 
 Arguments = Callable[[Tenant], dict[str, Any]]
 

@@ -1,27 +1,18 @@
 """An account of its own with one of everything in it, each made when it is first asked for."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from hashlib import md5
-from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pyotp
 
-from harness.answers import Answer
 from harness.authenticator import ORIGIN, Authenticator
-from harness.local import FORM, basic
+from harness.caller import Caller, Record, Send, made, sid
+from harness.local import TO
 from harness.push_device import PushDevice
 
-Send = Callable[[str, str, bytes, Sequence[tuple[bytes, bytes]]], Answer]
-Record = dict[str, Any]
-
-TOKEN = "token"
-TO = "+15017122661"
 LISTED = "+15005550006"
 IDENTITY = "user-0001"
-JSON = (b"content-type", b"application/json")
 RELYING_PARTY = "example.com"
 NOBODY = "http://127.0.0.1:9/hook"
 """A webhook's address where nothing listens."""
@@ -38,44 +29,13 @@ PASSKEY = {
 }
 
 
-def sid(prefix: str, name: str = "") -> str:
-    """A SID that is the same for the same name."""
-    return prefix + md5(name.encode(), usedforsecurity=False).hexdigest()
-
-
-class Tenant:
-    """Sends requests as an account of its own, named for a test."""
+class Tenant(Caller):
+    """Has a phone and an authenticator; paths are those of its own service and entity."""
 
     def __init__(self, send: Send, name: str) -> None:
-        self._send = send
-        self.account = sid("AC", name)
+        super().__init__(send, name)
         self.device = PushDevice()
         self.authenticator = Authenticator()
-
-    # Requests
-
-    def ask(self, method: str, path: str, body: bytes = b"", kind: tuple[bytes, bytes] = FORM) -> Answer:
-        headers = [(b"host", b"emulator.test"), kind, basic(self.account, TOKEN)]
-        return self._send(method, path, body, headers)
-
-    def get(self, path: str, **query: Any) -> Answer:
-        return self.ask("GET", f"{path}?{urlencode(query)}" if query else path)
-
-    def delete(self, path: str) -> Answer:
-        return self.ask("DELETE", path)
-
-    def post(self, path: str, form: Mapping[str, Any] | None = None, **more: Any) -> Answer:
-        """Parameters by Twilio's names; what is no Python name goes into `form`."""
-        return self.ask("POST", path, urlencode({**(form or {}), **more}, doseq=True).encode())
-
-    def post_json(self, path: str, body: Any) -> Answer:
-        return self.ask("POST", path, json.dumps(body).encode(), JSON)
-
-    def allow(self, **settings: Any) -> None:
-        """Change what the account may do."""
-        path = f"/_emulator/accounts/{self.account}/settings"
-        answer = self.ask("PATCH", path, json.dumps(settings).encode(), JSON)
-        assert answer.status == 200, answer.body
 
     # Services and verifications
 
@@ -267,9 +227,3 @@ class Tenant:
     def assertion(self) -> Record:
         """What the browser answers to the options of the passkey challenge."""
         return self.authenticator.sign(self.passkey_challenge["options"]["publicKey"])
-
-
-def made(answer: Answer) -> Record:
-    assert answer.status in (200, 201), answer.body
-    record: Record = answer.json
-    return record

@@ -251,7 +251,8 @@ def test_a_reset_forgets_and_ends_the_deliveries_of_one_account() -> None:
         deliveries.add(post(slow.url, account_sid="AC1"))
         await asyncio.to_thread(slow.wait, 2)
         deliveries.reset("AC1")
-        await asyncio.to_thread(slow._await, lambda: slow.open == 1)
+        assert not await deliveries.finish(0.05)
+        assert slow.open == 1
         assert deliveries.read(Wanted(), 10) == [ours]
         assert not ours.is_settled
         deliveries.reset()

@@ -311,6 +311,18 @@ def test_a_sink_that_refuses_an_event_does_not_get_it_again(
     assert may_help(post("http://h/", webhook_sid=webhook_sid), status) is expected
 
 
+def test_a_sinks_refusal_ends_its_delivery() -> None:
+    """twilio.com/docs/events/event-delivery-and-duplication."""
+
+    async def scenario(deliveries: Deliveries) -> list[int | None]:
+        delivery = deliveries.add(post(receiver.url, webhook_sid=""))
+        assert await deliveries.finish(LONG)
+        return [attempt.status for attempt in delivery.attempts]
+
+    with Receiver(answer(503), answer(429), answer(403), answer()) as receiver:
+        assert play(scenario, retries=9, sleep=Pauses().sleep) == [503, 429, 403]
+
+
 def test_a_sink_has_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     """twilio.com/docs/events/webhook-quickstart."""
     monkeypatch.setattr(dispatch, "SINK_SECONDS", 0.05)

@@ -159,13 +159,36 @@ def test_another_event_loop_is_served_like_the_first() -> None:
     gc.collect()
 
 
+def test_a_reset_after_a_loop_was_closed_in_the_middle_of_things_does_no_harm() -> None:
+    """Some test frameworks close loops without cancelling what runs on them."""
+
+    async def sleep(seconds: float) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    async def begin() -> Delivery:
+        delivery = deliveries.add(post("http://127.0.0.1:1/"))
+        while not delivery.attempts:
+            await asyncio.sleep(0.001)
+        return delivery
+
+    deliveries = Deliveries(
+        token_of=lambda sid: None, keep=9, retries=1, timeout=5, now=lambda sid: NOW, sleep=sleep
+    )
+    loop = asyncio.new_event_loop()
+    delivery = loop.run_until_complete(begin())
+    loop.close()
+    deliveries.reset()
+    assert deliveries.read(Wanted(), 9) == []
+    assert delivery.state == "queued"
+
+
 def test_a_reset_from_another_thread_ends_what_is_on_its_way() -> None:
     async def scenario(deliveries: Deliveries) -> list[str]:
         delivery = deliveries.add(post(receiver.url))
         await asyncio.to_thread(receiver.wait)
-        thread = threading.Thread(target=deliveries.reset)
+        thread = threading.Timer(0.05, deliveries.reset)
         thread.start()
-        assert await deliveries.finish(LONG)
+        assert await deliveries.finish(5)
         thread.join()
         return [delivery.state, delivery.error]
 

@@ -1,6 +1,7 @@
 """HTTP Basic authentication: from the Authorization header to an account, or to one of Twilio's 401s."""
 
 from binascii import a2b_base64
+from functools import lru_cache
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, NO_CREDENTIALS, TwilioError
@@ -23,6 +24,7 @@ def identify(header: bytes | None, accounts: Accounts) -> tuple[Account, str | N
     return account, password
 
 
+@lru_cache(maxsize=256)  # a client sends the same header every time
 def read_credentials(header: bytes | None) -> tuple[str, str]:
     if header is None:
         raise TwilioError(NO_CREDENTIALS, hint="Send HTTP Basic: Account SID and auth token.")

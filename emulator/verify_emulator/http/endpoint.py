@@ -31,7 +31,7 @@ class Work:
 
     account: Account
     route: Route
-    keys: list[str]
+    keys: tuple[str, ...]
     fields: Any  # the pairs of a form or query, or a JSON value
     device: str | None = None  # a device's credential, where it is not the account's own
     overlaps: bool = False
@@ -68,13 +68,17 @@ class VerifySide(Side):
         route, keys = self._find(request)
         fields = _read(request, body, route)
         work = Work(account, route, keys, fields, device)
-        call, result = await self._perform_marked(request, work)
+        try:
+            call, result = await self._perform_marked(request, work)
+        except TwilioError as error:
+            error.moment = account.clock.now()
+            raise
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, route.collection, result, fields)
         return Answer(route.operation.status, shown, call.now, call.headers)
 
-    def _find(self, request: Request) -> tuple[Route, list[str]]:
+    def _find(self, request: Request) -> tuple[Route, tuple[str, ...]]:
         methods, keys = self._routes.find(request.path)
         route = methods.get(request.method)
         if route is not None:
@@ -115,7 +119,7 @@ class VerifySide(Side):
                 ids=self._ids,
                 settings=self._settings,
                 account=work.account.settings,
-                path=tuple(work.keys),
+                path=work.keys,
                 device=work.device,
                 overlaps=work.overlaps,
             )

@@ -10,25 +10,36 @@ from verify_emulator.ids import Ids
 
 RawHeaders = list[tuple[bytes, bytes]]
 
+
+class Spelled(bytes):
+    """A header name that keeps Twilio's capitals: uvicorn would write it small.
+
+    No program should mind, but the SDKs' `…_with_http_info` methods hand headers out in a plain dictionary.
+    """
+
+    def lower(self) -> "Spelled":
+        return self
+
+
 COMMON: RawHeaders = [
-    (b"content-type", b"application/json"),
-    (b"twilio-concurrent-requests", b"1"),
-    (b"x-home-region", b"us1"),
-    (b"x-api-domain", b"verify.twilio.com"),
-    (b"x-powered-by", b"AT-5000"),
-    (b"x-shenanigans", b"none"),
-    (b"access-control-allow-origin", b"*"),
-    (b"access-control-allow-credentials", b"true"),
-    (b"access-control-expose-headers", b"ETag"),
-    (b"access-control-allow-methods", b"GET, POST, DELETE, OPTIONS"),
+    (Spelled(b"Content-Type"), b"application/json"),
+    (Spelled(b"Twilio-Concurrent-Requests"), b"1"),
+    (Spelled(b"X-Home-Region"), b"us1"),
+    (Spelled(b"X-API-Domain"), b"verify.twilio.com"),
+    (Spelled(b"X-Powered-By"), b"AT-5000"),
+    (Spelled(b"X-Shenanigans"), b"none"),
+    (Spelled(b"Access-Control-Allow-Origin"), b"*"),
+    (Spelled(b"Access-Control-Allow-Credentials"), b"true"),
+    (Spelled(b"Access-Control-Expose-Headers"), b"ETag"),
+    (Spelled(b"Access-Control-Allow-Methods"), b"GET, POST, DELETE, OPTIONS"),
     (
-        b"access-control-allow-headers",
+        Spelled(b"Access-Control-Allow-Headers"),
         b"Accept, Authorization, Content-Type, If-Match, If-Modified-Since, If-None-Match, "
         b"If-Unmodified-Since, Idempotency-Key",
     ),
 ]
 
-OVER_TLS: RawHeaders = [(b"strict-transport-security", b"max-age=31536000")]
+OVER_TLS: RawHeaders = [(Spelled(b"Strict-Transport-Security"), b"max-age=31536000")]
 
 
 class RequestIds:
@@ -48,4 +59,4 @@ def safe(text: str) -> bytes:
 
 
 def raw(headers: Mapping[str, str]) -> RawHeaders:
-    return [(name.lower().encode(), safe(value)) for name, value in headers.items()]
+    return [(Spelled(name.encode()), safe(value)) for name, value in headers.items()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from verify_emulator.resources.collection import Collection, Operation
@@ -30,6 +31,7 @@ class Routes:
 
     def __init__(self, collections: Iterable[Collection]) -> None:
         self._root = Node()
+        self.find = lru_cache(maxsize=256)(self._find)  # most requests go to the paths of few collections
         for collection in collections:
             for operation in collection.operations:
                 path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
@@ -45,12 +47,13 @@ class Routes:
                 node = node.literals.setdefault(part, Node())
         return node
 
-    def find(self, path: str) -> tuple[dict[str, Route], list[str]]:
+    def _find(self, path: str) -> tuple[dict[str, Route], tuple[str, ...]]:
         """The methods of a path as received, and the decoded values of its variable parts.
 
         `+` stays `+`, percent-escapes are decoded, empty parts count (runs of the SDKs).
         """
-        node, values = self._root, []
+        node = self._root
+        values: list[str] = []
         for part in path.split("/"):
             named = node.literals.get(part)
             if named is not None:
@@ -59,8 +62,8 @@ class Routes:
                 node = node.variable
                 values.append(unquote(part) if "%" in part else part)
             else:
-                return {}, []
-        return node.methods, values
+                return {}, ()
+        return node.methods, tuple(values)
 
 
 def ancestors(collection: Collection) -> tuple[Collection, ...]:

@@ -16,11 +16,24 @@ from starlette.types import Receive, Scope, Send
 from verify_emulator.clock import Clock
 from verify_emulator.errors import INTERNAL, TwilioError
 from verify_emulator.http.bodies import Disconnected
-from verify_emulator.http.headers import COMMON, OVER_TLS, RawHeaders, RequestIds, raw, safe
+from verify_emulator.http.headers import (
+    COMMON,
+    OVER_TLS,
+    RawHeaders,
+    RequestIds,
+    Spelled,
+    raw,
+    safe,
+)
 from verify_emulator.settings import Settings
 from verify_emulator.verify.rules.dialects import ERRORS
 
 log = logging.getLogger("verify_emulator")
+
+DATE = Spelled(b"Date")
+REQUEST_ID = Spelled(b"Twilio-Request-Id")
+REQUEST_DURATION = Spelled(b"Twilio-Request-Duration")
+HINT = Spelled(b"X-Emulator-Hint")
 
 NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 
@@ -74,9 +87,9 @@ class Side(ABC):
         headers = [
             *COMMON,
             *extra,
-            (b"date", http_date(int((answer.moment or self._clock.now()).timestamp()))),
-            (b"twilio-request-id", self._request_ids.next()),
-            (b"twilio-request-duration", b"%.3f" % (perf_counter() - started)),
+            (DATE, http_date(int((answer.moment or self._clock.now()).timestamp()))),
+            (REQUEST_ID, self._request_ids.next()),
+            (REQUEST_DURATION, b"%.3f" % (perf_counter() - started)),
         ]
         if answer.status != NO_CONTENT:
             headers.append((b"content-length", b"%d" % len(answer.body)))
@@ -88,9 +101,9 @@ class Side(ABC):
         error.details.setdefault("path", request.path)
         headers = [*extra, *raw(error.headers)]
         if error.hint:
-            headers.append((b"x-emulator-hint", safe(error.hint)))
+            headers.append((HINT, safe(error.hint)))
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)
-        return Answer(error.kind.status, to_json(error.body())), headers
+        return Answer(error.kind.status, to_json(error.body()), error.moment), headers
 
 
 @lru_cache(maxsize=8)

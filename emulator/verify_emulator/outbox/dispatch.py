@@ -40,7 +40,7 @@ class Terms:
 
 
 class Dispatch:
-    """Runs deliveries on the event loop that they are started from, and tells when one is settled."""
+    """Runs deliveries on the event loop that they are started from, and tells when one that began is settled."""
 
     def __init__(self, terms: Terms, settled: Callable[[Delivery], None]) -> None:
         self._terms = terms
@@ -49,11 +49,10 @@ class Dispatch:
         self._tasks: dict[asyncio.Task[None], Delivery] = {}
 
     def start(self, delivery: Delivery) -> None:
-        """Begin at the next turn of the loop. What cannot begin fails at once; nothing is raised."""
+        """Begin at the next turn of the loop. What cannot begin has failed on return; nothing is raised."""
         refusal = self._refusal()
         if refusal:
-            fail(delivery, refusal)
-            return self._settled(delivery)
+            return fail(delivery, refusal)
         task = asyncio.get_running_loop().create_task(self._run(delivery))
         self._tasks[task] = delivery
         task.add_done_callback(lambda done: self._end(delivery, done))
@@ -134,7 +133,6 @@ class Dispatch:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.sleep(0)  # transports that have just been closed say so at the next turn of the loop
 
 
 def fail(delivery: Delivery, error: str, level: int = logging.WARNING) -> None:

@@ -84,7 +84,7 @@ def parse(url: str) -> "httpx2.URL":
 
     try:
         parsed = httpx2.URL(url)
-    except httpx2.InvalidURL:  # whose text may quote a password
+    except (httpx2.InvalidURL, ValueError):  # whose text may quote a password
         parsed = httpx2.URL()
     if parsed.scheme not in ("http", "https") or not parsed.host:
         raise ValueError("The URL is not a valid one of http:// or https:// and a host")

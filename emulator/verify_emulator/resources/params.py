@@ -59,7 +59,7 @@ class Params(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        fields = {form_name(name): field for name, field in cls.model_fields.items()}
+        fields = {name if cls.JSON else form_name(name): field for name, field in cls.model_fields.items()}
         cls._lists = frozenset(
             name for name, field in fields.items() if get_origin(field.annotation) is tuple
         )

@@ -42,9 +42,10 @@ class Table:
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
         self.rows[key] = row
-        for name in self._indexes:
-            self._point(name, row, key)
-        self._schedule(key, row)
+        for name, places in self._indexes.items():
+            places.setdefault(getattr(row, name), []).append(key)
+        if self._model.FORGET:
+            self._schedule(key, row)
         return lambda: self.remove(key, row)
 
     def replace(self, key: str, row: Any, before: Any) -> Undo:

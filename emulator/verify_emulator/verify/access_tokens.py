@@ -34,9 +34,9 @@ class AccessToken(Resource):
     entity_identity: str
     factor_type: str
     factor_friendly_name: str | None
-    token: str
     ttl: int
     date_created: datetime
+    token: str
     expires_at: Annotated[datetime, HIDDEN]
 
 

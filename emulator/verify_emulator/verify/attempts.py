@@ -34,7 +34,6 @@ class Attempt(Resource):
     """One message as it is kept: what an answer shows is worked out when somebody asks."""
 
     INDEXES: ClassVar[tuple[str, ...]] = ("verification_sid", "to")
-    FORGET: ClassVar[str] = "forget_at"
 
     sid: str
     service_sid: str
@@ -97,7 +96,7 @@ def _upper(value: object) -> object:
 Reported = Literal["sms", "call", "email", "whatsapp", "rbm"]
 
 
-class AttemptFilters(PageParams):
+class AttemptFilters(Params):
     """What lists and the summary share. Source: twilio-oai."""
 
     date_created_after: Moment | None = None
@@ -107,7 +106,7 @@ class AttemptFilters(PageParams):
     verify_service_sid: str | None = None
 
 
-class AttemptListParams(AttemptFilters):
+class AttemptListParams(AttemptFilters, PageParams):
     """Source: twilio-oai; twilio-go writes the dot of ChannelData.To behind a backslash."""
 
     channel_data__to: Annotated[
@@ -211,7 +210,6 @@ def _delivery(attempt: Attempt) -> dict[str, str]:
 def record(call: Call, attempt: Attempt) -> None:
     """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among them (its channel is none
     of those listed)."""
-    call.store.sweep(Attempt, "", call.now)
     call.store.put(attempt)
 
 

@@ -100,7 +100,7 @@ def create(call: Call, params: CreateChallenge) -> Challenge:
         raise TwilioError(INVALID_REQUEST, hint="A passkey is challenged by POST …/Passkeys/Challenges.")
     if factor.factor_type == "push" and params.details__message is None:
         raise TwilioError(MISSING_PARAMETER, name="Details.Message", hint="A push challenge needs it.")
-    _count(call, factor)
+    factor = _counted(call, factor)
     challenge = _begin(call, factor, params)
     call.store.sweep(Challenge, factor.entity_sid, call.now)
     call.store.put(challenge)
@@ -119,15 +119,17 @@ def factor_for(call: Call, entity: Entity, factor_sid: str) -> Factor:
     return factor
 
 
-def _count(call: Call, factor: Factor) -> None:
+def _counted(call: Call, factor: Factor) -> Factor:
+    """The factor with one more challenge in its windows."""
     if not call.account.rate_limits:
-        return
+        return factor
     is_short = factor.config.get("code_length", SHORT_CODE + 1) <= SHORT_CODE
     limits = LIMITS_SHORT if is_short else LIMITS_LONG
     same_limits = len(factor.challenge_windows) == len(limits)  # the code's length may have been changed
     windows = factor.challenge_windows if same_limits else ()
-    counted = count_or_refuse(call, windows, limits, CHALLENGE_LIMIT)
-    call.store.put(factor.changed(challenge_windows=counted))
+    counted = factor.changed(challenge_windows=count_or_refuse(call, windows, limits, CHALLENGE_LIMIT))
+    call.store.put(counted)
+    return counted
 
 
 def _begin(call: Call, factor: Factor, params: CreateChallenge) -> Challenge:
@@ -171,13 +173,16 @@ def _service_of(call: Call) -> Service:
 
 
 def list_challenges(call: Call, params: ChallengeListParams) -> Page:
+    """Guess: a device is shown its own factor's challenges only, whatever it asks for."""
+    own = devices.own_factor_sid(call)
     page = cut(
         call,
         params,
         Challenge,
         rules.key_of(call.parent),
         matching=lambda challenge: (
-            params.factor_sid in (None, challenge.factor_sid)
+            own in (None, challenge.factor_sid)
+            and params.factor_sid in (None, challenge.factor_sid)
             and params.status in (None, challenge.at(call.now).status)
         ),
         newest_first=params.order == "desc",

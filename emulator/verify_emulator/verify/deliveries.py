@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from verify_emulator.outbox.messages import Message
 from verify_emulator.resources.call import Call
@@ -52,8 +52,7 @@ class SnaUrl:
     url: Annotated[str, LOCAL_PATH]
 
 
-@dataclass(frozen=True, slots=True)
-class Passcode:
+class Passcode(NamedTuple):
     """What is to be delivered: the code of a verification, and until when it holds."""
 
     verification_sid: str

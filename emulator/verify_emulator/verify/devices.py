@@ -47,8 +47,11 @@ def admit_access_token(call: Call, credential: str) -> None:
 
 
 def admit_device(call: Call, credential: str) -> None:
-    """Lets a device at its own factor and that factor's challenges. Guess: a JWT that does not hold is 401, with a
-    minute's leeway between the clocks; the SDKs then correct theirs by the Date header and try once more."""
+    """Lets a device at its own factor and that factor's challenges (of a list, `own_factor_sid` leaves those).
+
+    Guess: a JWT that does not hold is 401, with a minute's leeway between the clocks; the SDKs then correct theirs by
+    the Date header and try once more.
+    """
     try:
         jws = read_jws(credential)
     except ValueError as error:
@@ -71,11 +74,18 @@ def _factor_of(call: Call, jws: Jws) -> Factor:
 
 
 def _is_own(call: Call, factor: Factor) -> bool:
-    """Whether the item, if the call is about one, is this factor or one of its challenges."""
-    if len(call.path) < 3 or call.path[2] == factor.sid:
+    """Whether the item, if the call is about one, is this factor, one of its challenges, or no challenge at all."""
+    if len(call.path) < 3:
         return True
+    if call.model is Factor:
+        return call.path[2] == factor.sid
     challenge = call.store.seek(Challenge, "sid", call.path[2])
-    return challenge is not None and challenge.factor_sid == factor.sid
+    return challenge is None or challenge.factor_sid == factor.sid
+
+
+def own_factor_sid(call: Call) -> str | None:
+    """The factor of the device that calls and has been let in; None if it is the account that calls."""
+    return None if call.device is None else _factor_of(call, read_jws(call.device)).sid
 
 
 def _refusal(hint: str) -> TwilioError:

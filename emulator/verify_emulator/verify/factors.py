@@ -49,14 +49,12 @@ def _check_key(key: str) -> str:
 
 
 FriendlyName = Annotated[str, StringConstraints(max_length=64)]
+PublicKey = Annotated[str, AfterValidator(_check_key)]
 
 
-class UpdateFactor(EntityParams):
-    """Source: twilio-oai. Guess: what does not go with the factor's type is ignored."""
+class FactorSettings(EntityParams):
+    """What create and update share. Source: twilio-oai. Guess: what does not go with the factor's type is ignored."""
 
-    auth_payload: str | None = None
-    friendly_name: FriendlyName = ""
-    metadata: Texts | None = None
     config__notification_platform: Literal["apn", "fcm", "none"] = "none"
     config__notification_token: Annotated[str, StringConstraints(max_length=255)] | None = None
     config__sdk_version: str = ""
@@ -71,12 +69,18 @@ class UpdateFactor(EntityParams):
         return {name: given[f"config__{name}"] for name in names if f"config__{name}" in given}
 
 
-class CreateNewFactor(UpdateFactor):
+class UpdateFactor(FactorSettings):
+    auth_payload: str | None = None
+    friendly_name: FriendlyName = ""
+
+
+class CreateNewFactor(FactorSettings):
     friendly_name: FriendlyName
     factor_type: Literal["push", "totp"]
-    binding__secret: Annotated[str | None, AfterValidator(totp.clean_secret)] = None
+    metadata: Texts | None = None
+    binding__secret: Annotated[str, AfterValidator(totp.clean_secret)] | None = None
     binding__alg: Annotated[Literal["ES256"], RefusedWith(BINDING_FORMAT)] = "ES256"
-    binding__public_key: Annotated[str | None, AfterValidator(_check_key), RefusedWith(BINDING_FORMAT)] = None
+    binding__public_key: Annotated[PublicKey | None, RefusedWith(BINDING_FORMAT)] = None
     config__app_id: Annotated[str, StringConstraints(max_length=100)] = ""
 
 
@@ -94,7 +98,7 @@ def create(call: Call, params: CreateNewFactor) -> NewFactor:
 
 def add(call: Call, entity: Entity, factor: Factor) -> None:
     """Put a new factor below its entity, within the limits."""
-    others = [other for other in call.store.read(Factor, entity.sid) if not _drop_stale(call, other)]
+    others = [other for other in list(call.store.read(Factor, entity.sid)) if not _drop_stale(call, other)]
     _check_duplicate(factor, others)
     if call.account.rate_limits:
         most = MOST_PER_ENTITY.get(factor.factor_type)
@@ -178,17 +182,21 @@ def _push(call: Call, entity: Entity, params: CreateNewFactor) -> Factor:
 
 
 def _check_push(call: Call, params: CreateNewFactor) -> None:
-    """Source: twilio-oai. Guess: the token's minimum of 32 characters holds with --strict only (Twilio's own example
-    is shorter)."""
+    """Source: twilio-oai."""
     names = {name: field.alias for name, field in CreateNewFactor.model_fields.items()}
     for name in PUSH_NEEDS:
-        if name not in params.given():
+        if not params.given().get(name):
             raise TwilioError(MISSING_PARAMETER, name=names[name], hint="A push factor needs it.")
-    if params.config__notification_platform == "none":
-        return
-    if not params.config__notification_token:
+    if params.config__notification_platform != "none" and not params.config__notification_token:
         raise TwilioError(MISSING_PARAMETER, name=names["config__notification_token"])
-    if call.settings.strict and len(params.config__notification_token) < SHORTEST_TOKEN:
+    _check_token(call, params)
+
+
+def _check_token(call: Call, params: FactorSettings) -> None:
+    """Source: twilio-oai. Guess: a NotificationToken's minimum of 32 characters holds with --strict only (Twilio's own
+    example is shorter)."""
+    token = params.config__notification_token
+    if call.settings.strict and token and len(token) < SHORTEST_TOKEN:
         raise TwilioError(INVALID_REQUEST, hint="Config.NotificationToken: shorter than 32 characters.")
 
 
@@ -219,6 +227,8 @@ def list_factors(call: Call, params: EntityPageParams) -> Page:
 
 def update(call: Call, factor: Factor, params: UpdateFactor) -> Factor:
     """With an AuthPayload it verifies the factor. Guess: a verified factor takes any AuthPayload and stays as it is."""
+    if factor.factor_type == "push":
+        _check_token(call, params)
     changed = _configured(call, factor, params)
     if params.auth_payload is None or factor.status is FactorStatus.VERIFIED:
         call.store.put(changed)
@@ -229,9 +239,11 @@ def update(call: Call, factor: Factor, params: UpdateFactor) -> Factor:
 
 def _configured(call: Call, factor: Factor, params: UpdateFactor) -> Factor:
     names = {"totp": TOTP_CONFIG, "push": PUSH_CONFIG}.get(factor.factor_type, ())
-    given = params.given()
-    changes = {name: given[name] for name in ("friendly_name", "metadata") if name in given}
-    return factor.changed(config=factor.config | params.config(names), date_updated=call.now, **changes)
+    config = factor.config | params.config(names)
+    changes: dict[str, Any] = {"friendly_name": params.friendly_name} if params.friendly_name else {}
+    if config.get("time_step") != factor.config.get("time_step"):
+        changes["last_step"] = -1  # steps of another length have other numbers
+    return factor.changed(config=config, date_updated=call.now, **changes)
 
 
 def delete(call: Call, factor: Factor, params: Params) -> None:
@@ -265,7 +277,7 @@ FACTORS = Collection(
     find=find,
     operations=(
         lists(EntityPageParams, by=list_factors),
-        fetches(admits=devices.admit_device),
+        fetches(),  # the push SDKs never do
         updates(UpdateFactor, by=update, contends=contend_on_entity, admits=devices.admit_device),
         deletes(by=delete, admits=devices.admit_device),
     ),

@@ -31,7 +31,8 @@ from verify_emulator.verify.services import SERVICES
 
 
 def approve(call: Call, params: BrowserAnswer) -> ChallengePasskeys:
-    """Source: error pages 60322 to 60324, 60382, 60390, 60391; SDK 9.13.0 (date_last_approved).
+    """Source: docs/verify/api/passkeys-challenge; error pages 60322 to 60324, 60382, 60390, 60391; SDK 9.13.0
+    (date_last_approved).
 
     Guess: entity and factor are filled in where the challenge named none, as Twilio's samples read them.
     """
@@ -71,7 +72,7 @@ def _signer(call: Call, assertion: Assertion) -> Factor:
 
 
 def _check_asked(challenge: Challenge, factor: Factor) -> None:
-    """Whether this passkey may answer. Source: twilio.com/docs/api/errors/60382."""
+    """Source: twilio.com/docs/api/errors/60382. Guess: a passkey that was not asked for is 60324."""
     if challenge.entity_sid not in ("", factor.entity_sid) or challenge.factor_sid not in ("", factor.sid):
         raise TwilioError(CHALLENGE_FAILED, hint=f"{challenge.sid} was not meant for {factor.sid}.")
     if relying_party_of(factor).id != _options(challenge)["rpId"]:

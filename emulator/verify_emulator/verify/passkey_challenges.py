@@ -78,9 +78,10 @@ class CreateChallengePasskeys(PasskeysParams):
 
 
 def create(call: Call, params: CreateChallengePasskeys) -> ChallengePasskeys:
-    """For a factor, for any passkey of an entity, or for whoever has one. Source: twilio-oai; error pages 60390, 60392.
+    """For a factor, for any passkey of an entity, or for whoever has one.
 
-    Guess: an entity without verified passkeys is 60390; all of them are allowed if only the entity is named.
+    Source: docs/verify/api/passkeys-challenge; error pages 60318, 60362, 60367, 60371, 60390, 60392. Guess: a challenge
+    that names only an entity allows all its verified passkeys, and is 60390 if there are none.
     """
     entity = _entity(call, params.identity)
     passkeys = _passkeys(call, entity, params.factor_sid)
@@ -150,7 +151,8 @@ def _passkeys(call: Call, entity: Entity | None, factor_sid: str | None) -> list
 def _terms(service: Any, passkeys: list[Factor], *, is_named: bool) -> tuple[RelyingParty, str]:
     """Who asks, and whether the user must be verified.
 
-    Guess: the relying party of the factor that is named, else the service's, else that of the entity's newest passkey.
+    Guess: a challenge has the relying party of the factor it names, else the service's, else that of the entity's
+    newest passkey.
     """
     if passkeys and (is_named or not has_relying_party(service)):
         return relying_party_of(passkeys[-1]), passkeys[-1].config["user_verification"]

@@ -107,7 +107,7 @@ class BrowserAnswer(PasskeysParams):
 
 
 def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
-    """Source: docs/verify/api/passkeys-factor (a missing entity is made)."""
+    """Source: docs/verify/api/passkeys-factor (a missing entity is made); error pages 60367 to 60377, 60393."""
     service: Any = call.parent
     if params.identity is None:
         raise TwilioError(INVALID_IDENTITY, hint="identity is missing.")
@@ -130,8 +130,10 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
 
 
 def verify_factor(call: Call, params: BrowserAnswer) -> PasskeysFactor:
-    """Source: docs/verify/api/passkeys-factor; SDK 9.13.0 (aaguid). Guess: a verified factor takes no second passkey
-    (60383), and a passkey belongs to one factor (60317)."""
+    """Source: docs/verify/api/passkeys-factor; error pages 60311, 60362, 60375 to 60387, 60390; SDK 9.13.0 (aaguid).
+
+    Guess: a verified factor takes no second passkey (60383), and a passkey belongs to one factor (60317).
+    """
     attestation = read_attestation(params.given())
     factor = find_passkey(call, attestation.factor_sid)
     if factor.status is FactorStatus.VERIFIED:

@@ -22,7 +22,7 @@ from verify_emulator.verify.buckets import spend
 from verify_emulator.verify.deliveries import Passcode, deliver, sna_url
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
-from verify_emulator.verify.rules.gates import GATES
+from verify_emulator.verify.rules.gates import pass_gates
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
 from verify_emulator.verify.rules.phones import Carrier, carrier_of
 from verify_emulator.verify.rules.sending import Sending
@@ -110,8 +110,7 @@ def start(call: Call, params: CreateVerification) -> Verification:
         template_of=lambda sid: call.store.get(VerificationTemplate, sid),
         on_safe_list=lambda number: is_listed(call, number),
     )
-    for gate in GATES:
-        gate(sending)
+    pass_gates(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
         raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
     open_one = _open_verification(call, service, params.to)

@@ -28,14 +28,14 @@ class Webhook(Resource):
     PARENT: ClassVar[str] = "service_sid"
 
     sid: str
-    service_sid: str
     account_sid: str
+    service_sid: str
     friendly_name: str
     event_types: tuple[str, ...]
+    webhook_method: str = "POST"
+    webhook_url: str
     status: str
     version: str
-    webhook_url: str
-    webhook_method: str = "POST"
     date_created: datetime
     date_updated: datetime
 

@@ -36,13 +36,17 @@ from verify_emulator.verify.rules.structured import (
     check_words,
 )
 
-GATES: tuple[Callable[[Sending], None], ...] = (
+Gates = tuple[Callable[[Sending], None], ...]
+
+FIRST_GATES: Gates = (
     check_channel,  # 60200
     check_capability,  # 60223, 60001
     check_to,  # 60200
     resolve_auto,  # 60550
     check_psd2,  # 60206, 60214, 60329, 60200
     check_mailer,  # 60217
+)
+OPTIONAL_GATES: Gates = (
     check_custom_code,  # 60204, 60200
     check_custom_friendly_name,  # 60204
     check_locale,  # 60200, 60331
@@ -52,10 +56,26 @@ GATES: tuple[Callable[[Sending], None], ...] = (
     check_rate_limits,  # 60200
     check_channel_configuration,  # 60200
     check_words,  # 60200
+)
+"""Looked at only if the request has more than To and Channel, or the service a template of its own."""
+LAST_GATES: Gates = (
     check_trial,  # 21608
     check_geo_permissions,  # 60605
     check_fraud_guard,  # 60410
     check_embargo,  # 60238
     check_landline,  # 60205
 )
-"""Each raises the errors beside it, or lets the request pass."""
+"""Each gate raises the errors beside it, or lets the request pass."""
+
+_PLAIN = frozenset({"to", "channel"})
+
+
+def pass_gates(sending: Sending) -> None:
+    """Raises the first error that there is."""
+    for gate in FIRST_GATES:
+        gate(sending)
+    if sending.params.model_fields_set != _PLAIN or sending.service.default_template_sid:
+        for gate in OPTIONAL_GATES:
+            gate(sending)
+    for gate in LAST_GATES:
+        gate(sending)

@@ -11,7 +11,10 @@ def _read(value: object) -> object:
     if not isinstance(value, str):
         return value
     moment = datetime.fromisoformat(value.replace(" ", "+"))  # a + that was not escaped
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("outside the years 1 to 9999 in UTC") from None
 
 
 Moment = Annotated[datetime, BeforeValidator(_read)]

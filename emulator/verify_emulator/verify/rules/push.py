@@ -108,14 +108,14 @@ def signs_jws(public_key: str, jws: Jws) -> bool:
 def is_current(payload: dict[str, Any], now: datetime, leeway_seconds: float) -> bool:
     """Whether a device token's `nbf` and `exp` are there and embrace the present, give or take the leeway.
 
-    Source: twilio-verify-android and -ios send both, ten minutes apart. Nothing is computed with what the token says,
-    because an integer may be too large for that.
+    Source: twilio-verify-android and -ios send both, ten minutes apart.
     """
     begin: Any = payload.get("nbf")
     end: Any = payload.get("exp")
     if not (_is_time(begin) and _is_time(end)):
         return False
     at = now.timestamp()
+    # The leeway is added to our time: added to theirs, an integer could be too large for a float.
     return bool(begin <= at + leeway_seconds and at - leeway_seconds < end)
 
 

@@ -85,8 +85,8 @@ def resolve_criteria(config: object, service: Any) -> Criteria:
 def resolve_relying_party(given: object, service: Any) -> RelyingParty:
     """The one that a request gives, or that of the service.
 
-    Source: twilio.com/docs/api/errors/60371 and 60372. Guess: it is taken as a whole, from one place or the other; id,
-    name and at least one origin are needed; an id is a domain in lower-case ASCII, and no IP address.
+    Source: twilio.com/docs/api/errors/60371 and 60372. Guess: a relying party comes as a whole
+    from one place, with id, name and at least one origin; its id is a domain in lower-case ASCII, and no IP address.
     """
     party = _relying_party_of(service) if given is None else given
     if not isinstance(party, Mapping):
