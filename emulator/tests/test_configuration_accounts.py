@@ -116,7 +116,7 @@ def settings_of(emulator: Local, sid: str) -> dict[str, Any]:
     return settings
 
 
-def test_an_account_starts_with_its_own_settings_and_others_with_those_for_all(configure: Configure) -> None:
+def test_an_account_starts_with_the_settings_for_all_and_its_own(configure: Configure) -> None:
     emulator = configure(
         f"""
         settings = {{ trial = true, undeliverable = ["+1*", {{ to = "+2", channel = "sms" }}] }}
@@ -134,7 +134,7 @@ def test_an_account_starts_with_its_own_settings_and_others_with_those_for_all(c
         "undeliverable": [{"to": "+1*", "channel": None}, {"to": "+2", "channel": "sms"}],
     }
     for _ in range(2):
-        assert settings_of(emulator, WITH_TOKEN) == plain | own
+        assert settings_of(emulator, WITH_TOKEN) == plain | for_all | own
         assert settings_of(emulator, BARE) == plain
         assert settings_of(emulator, UNLISTED) == plain | for_all
         assert settings_of(emulator, ACCOUNT) == plain | for_all

@@ -19,8 +19,8 @@ from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify import services, templates
-from verify_emulator.verify.attempts import Attempt
-from verify_emulator.verify.catalogue import COLLECTIONS, children
+from verify_emulator.verify.attempt import Attempt
+from verify_emulator.verify.catalogue import CORE, children, collections
 from verify_emulator.verify.verification import Verification
 from verify_emulator.verify.verification_events import Expiring
 
@@ -57,7 +57,7 @@ class App:
         self.events.subscribe(Expiring, lambda expiring: self._expiries.watch(expiring))
         self.store = Memory(
             furnish=self._furnish,
-            children=children(),
+            children=children,
             keep={Verification: self.settings.keep_verifications, Attempt: self.settings.keep_attempts},
         )
         self.accounts = Accounts(
@@ -70,7 +70,7 @@ class App:
         )
         self._health = health.Health(self.clock)
         self._verify = VerifySide(
-            Routes(COLLECTIONS),
+            Routes(CORE, rest=collections),
             clock=self.clock,
             accounts=self.accounts,
             store=self.store,

@@ -12,11 +12,11 @@ from pydantic import AliasChoices
 from pydantic.fields import FieldInfo
 
 from verify_emulator.resources.params import Params
-from verify_emulator.verify.catalogue import COLLECTIONS
+from verify_emulator.verify.catalogue import collections
 
 PARAMS = {
     collection.operation_id(operation): operation.params
-    for collection in COLLECTIONS
+    for collection in collections()
     for operation in collection.operations
 }
 

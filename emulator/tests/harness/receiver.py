@@ -180,7 +180,7 @@ class Receiver:
         self._host = host
         self._changed = Condition()
         self._thread = Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-        self._meetings: set[asyncio.Task[None]] = set()
+        self._meetings: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.received: list[Received] = []
         self.open = 0  # connections
         self.most_open = 0
@@ -222,28 +222,35 @@ class Receiver:
 
     async def _serve(self) -> None:
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        server = await asyncio.start_server(self._meet, self._host, 0)
+        server = await asyncio.start_server(self._accept, self._host, 0)
         with self._changed:
             self.port = server.sockets[0].getsockname()[1]
             self._changed.notify_all()
         await self._end.wait()
+        for _ in range(5):  # asyncio forgets to close what it is about to accept when the server is closed
+            await asyncio.sleep(0)
         server.close()
-        for meeting in self._meetings:
+        for meeting, writer in self._meetings.items():
             meeting.cancel()
-        await asyncio.gather(*self._meetings)
+            writer.transport.abort()
+        await asyncio.gather(*self._meetings, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        meeting = self._loop.create_task(self._meet(reader, writer))
+        self._meetings[meeting] = writer
+        self._count(1)
+        meeting.add_done_callback(self._part)
+
+    def _part(self, meeting: asyncio.Task[None]) -> None:
+        del self._meetings[meeting]
+        self._count(-1)
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        meeting = asyncio.current_task()
-        assert meeting is not None
-        self._meetings.add(meeting)
-        self._count(1)
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
             await self._talk(reader, writer)
             writer.close()
             await writer.wait_closed()
         writer.transport.abort()
-        self._count(-1)
-        self._meetings.discard(meeting)
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         received = await self._read(reader)

@@ -87,7 +87,7 @@ BOOKS = Collection(
 def library(request: pytest.FixtureRequest, make_emulator: Callable[..., Local]) -> Local:
     """Serves the two collections above, on a store that blocks and on one that does not."""
     clock, settings = Clock(), Settings()
-    store = Memory(furnish=lambda session, sid: None, children={Shelf: [Book]}, keep={})
+    store = Memory(furnish=lambda session, sid: None, children=lambda: {Shelf: [Book]}, keep={})
     store.blocks = request.param
     local = make_emulator()
     local.app = VerifySide(  # type: ignore[assignment]

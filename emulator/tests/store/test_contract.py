@@ -54,7 +54,7 @@ CHILDREN: dict[type, list[type]] = {House: [Room], Room: [Chair]}
 KEEP: dict[type, int] = {Room: 100}
 
 STORES: dict[str, Callable[[], Store]] = {
-    "memory": lambda: Memory(furnish=furnish, children=CHILDREN, keep=KEEP),
+    "memory": lambda: Memory(furnish=furnish, children=lambda: CHILDREN, keep=KEEP),
 }
 
 

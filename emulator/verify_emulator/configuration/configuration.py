@@ -62,7 +62,7 @@ class Configuration:
     Attributes:
         file: Its name, for errors.
         options: The options that stand in it, by the names of the fields of Settings.
-        defaults: What an account may do that is not listed, if the file says so.
+        defaults: What every account may do at first, if the file says so.
         templates: What every account has beside its own.
         accounts: The listed accounts by their SIDs.
     """
@@ -74,7 +74,7 @@ class Configuration:
     accounts: Mapping[str, ListedAccount]
 
     def starting(self, settings: Settings) -> AccountSettings:
-        """What an account may do at first that is not listed."""
+        """What an account that is not listed may do at first."""
         return _lifted(self.defaults or AccountSettings(), settings)
 
     def listed(self, settings: Settings) -> dict[str, Listed]:
@@ -93,7 +93,7 @@ class Configuration:
 
     def check(self, settings: Settings) -> None:
         """Furnish every listed account once, for nobody. Raises ConfigurationError for what a rule refuses."""
-        store = Memory(furnish=lambda session, account_sid: None, children=children(), keep={})
+        store = Memory(furnish=lambda session, account_sid: None, children=children, keep={})
         now = Clock().now()
         with naming(self.file):
             for account in self.accounts.values():

@@ -66,15 +66,13 @@ class _AccountTable(Table):
     )
     api_keys: tuple[ApiKey, ...] = Field((), repr=False, description="Its API keys.")
     settings: AccountSettings | None = Field(
-        None, description="What the account may do at first; what is not named is as for a plain account."
+        None, description="What the account may do at first; what is not named is as for every account."
     )
     templates: tuple[Template, ...] = Field((), description="Message templates of this account only.")
 
 
 class _FileTable(Table):
-    settings: AccountSettings | None = Field(
-        None, description="What every account may do at first that is not listed."
-    )
+    settings: AccountSettings | None = Field(None, description="What every account may do at first.")
     templates: tuple[Template, ...] = Field((), description="Message templates of every account.")
 
 

@@ -67,7 +67,7 @@ def parse(content: bytes, file: str) -> Configuration:
             templates=checked.templates,
             accounts=MappingProxyType(
                 {
-                    account.sid: _account(account, ("accounts", position))
+                    account.sid: _account(account, ("accounts", position), checked.settings)
                     for position, account in enumerate(checked.accounts)
                 }
             ),
@@ -99,13 +99,16 @@ def _check_values(value: Any, place: Place = ()) -> None:
         _check_values(inner, (*place, key))
 
 
-def _account(account: Any, place: Place) -> ListedAccount:
+def _account(account: Any, place: Place, everybody: AccountSettings | None) -> ListedAccount:
+    """What an account may do is what everybody may, but for what it names itself."""
+    own = account.settings or AccountSettings()
+    named = {name: getattr(own, name) for name in own.model_fields_set}
     return ListedAccount(
         sid=account.sid,
         place=place,
         token=account.token,
         keys=MappingProxyType({key.sid: key.secret for key in account.api_keys}),
-        settings=account.settings or AccountSettings(),
+        settings=(everybody or AccountSettings()).model_copy(update=named),
         templates=account.templates,
         entries=_entries(account, place),
     )

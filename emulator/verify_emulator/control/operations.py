@@ -5,7 +5,7 @@ from inspect import getdoc, getmodule
 from typing import Any
 
 from verify_emulator.resources.collection import Collection, Operation
-from verify_emulator.verify.catalogue import COLLECTIONS
+from verify_emulator.verify.catalogue import collections
 
 _MARK = r"{name}: (.+?)(?=\s(?:Source|Guess): |\n\n|\Z)"
 
@@ -34,5 +34,5 @@ def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
 def operations() -> list[dict[str, Any]]:
     """All 57, as they are declared."""
     return [
-        describe(collection, operation) for collection in COLLECTIONS for operation in collection.operations
+        describe(collection, operation) for collection in collections() for operation in collection.operations
     ]

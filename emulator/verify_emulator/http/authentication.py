@@ -5,7 +5,9 @@ from functools import lru_cache
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, NO_CREDENTIALS, TwilioError
-from verify_emulator.verify.devices import DEVICE, claimed_account
+
+DEVICE = "token"
+"""The user name of every push device. Source: the push SDKs for Android and iOS."""
 
 
 def authenticate(header: bytes | None, accounts: Accounts) -> Account:
@@ -18,6 +20,8 @@ def identify(header: bytes | None, accounts: Accounts) -> tuple[Account, str | N
     username, password = read_credentials(header)
     if username != DEVICE:
         return accounts.authenticate(username, password), None
+    from verify_emulator.verify.devices import claimed_account  # no other client needs it
+
     account = accounts.known(claimed_account(password))
     if account is None:
         raise TwilioError(AUTHENTICATE, hint="Neither an access token nor the JWT of a push device.")

@@ -1,6 +1,6 @@
 """The table that leads from a path to an operation, built once from the declarations."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import unquote
@@ -29,9 +29,16 @@ class Node:
 class Routes:
     """A tree of path segments; a named part goes before a variable one."""
 
-    def __init__(self, collections: Iterable[Collection]) -> None:
+    def __init__(
+        self, collections: Iterable[Collection], rest: Callable[[], Iterable[Collection]] | None = None
+    ) -> None:
+        """`rest` gives all collections; it is asked when a path is not found among the first."""
         self._root = Node()
+        self._rest = rest
+        self._add(collections)
         self.find = lru_cache(maxsize=256)(self._find)  # most requests go to the paths of few collections
+
+    def _add(self, collections: Iterable[Collection]) -> None:
         for collection in collections:
             for operation in collection.operations:
                 path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
@@ -47,7 +54,7 @@ class Routes:
                 node = node.literals.setdefault(part, Node())
         return node
 
-    def _find(self, path: str) -> tuple[dict[str, Route], tuple[str, ...]]:
+    def _find(self, path: str) -> tuple[Mapping[str, Route], tuple[str, ...]]:
         """The methods of a path as received, and the decoded values of its variable parts.
 
         `+` stays `+`, percent-escapes are decoded, empty parts count (runs of the SDKs).
@@ -62,8 +69,15 @@ class Routes:
                 node = node.variable
                 values.append(unquote(part) if "%" in part else part)
             else:
-                return {}, ()
+                return self._find_in_rest(path)
         return node.methods, tuple(values)
+
+    def _find_in_rest(self, path: str) -> tuple[Mapping[str, Route], tuple[str, ...]]:
+        if self._rest is None:
+            return {}, ()
+        rest, self._rest = self._rest, None
+        self._add(rest())
+        return self._find(path)
 
 
 def ancestors(collection: Collection) -> tuple[Collection, ...]:

@@ -96,9 +96,9 @@ def updates(
     return Operation("update", "POST", True, 200, params, by, contends, admits=admits)
 
 
-def answers(params: type[Params], *, by: Rule) -> Operation:
+def answers(params: type[Params], *, by: Rule, contends: Contention | None = None) -> Operation:
     """An update of an item that the parameters name, and not the path."""
-    return Operation("update", "POST", False, 200, params, by)
+    return Operation("update", "POST", False, 200, params, by, contends)
 
 
 def deletes(*, by: Rule = rules.delete, admits: Admission | None = None) -> Operation:

@@ -15,6 +15,9 @@ R = TypeVar("R", bound=Resource)
 
 Undo = Callable[[], object]
 
+Children = Callable[[], Mapping[type[Resource], Iterable[type[Resource]]]]
+"""Which models live below which; asked for when something is deleted."""
+
 SWEPT_AT_ONCE = 2
 """Two, so that each new record makes room for more than itself and a backlog shrinks."""
 
@@ -111,7 +114,7 @@ class Table:
 class Tenant:
     """One account's tables, which are also its session: there is never more than one call at a time."""
 
-    def __init__(self, children: Mapping[type, Iterable[type[Resource]]], keep: Mapping[type, int]) -> None:
+    def __init__(self, children: Children, keep: Mapping[type, int]) -> None:
         self._children = children
         self._keep = keep
         self._tables: dict[tuple[type, str], Table] = {}
@@ -183,11 +186,11 @@ class Tenant:
         self._delete_below(model, key)
 
     def _delete_below(self, model: type, key: str) -> None:
-        for child in self._children.get(model, ()):
+        for child in self._children().get(model, ()):
             table = self._tables.pop((child, key), None)
             if table is not None:
                 self._undo.append(partial(self._tables.__setitem__, (child, key), table))
-                for below, row in table.rows.items() if child.UNIQUE or self._children.get(child) else ():
+                for below, row in table.rows.items() if child.UNIQUE or self._children().get(child) else ():
                     self._release(child, row)
                     self._delete_below(child, below)
 
@@ -235,7 +238,7 @@ class Memory:
         self,
         *,
         furnish: Furnish,
-        children: Mapping[type, Iterable[type[Resource]]],
+        children: Children,
         keep: Mapping[type, int],
     ) -> None:
         self._furnish = furnish

@@ -3,9 +3,9 @@
 Source: twilio.com/docs/verify/api/attempts.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AliasChoices, BeforeValidator, Field
@@ -16,55 +16,17 @@ from verify_emulator.resources.collection import Collection, fetches, lists
 from verify_emulator.resources.pages import Page, PageParams, cut
 from verify_emulator.resources.params import Params
 from verify_emulator.resources.resource import Resource
+from verify_emulator.verify.attempt import Attempt
 from verify_emulator.verify.quotas import spend
 from verify_emulator.verify.rules import phones, texts
 from verify_emulator.verify.rules.moments import Moment
 from verify_emulator.verify.rules.windows import Limit
 
-RETENTION = timedelta(days=30)
 REQUESTS = Limit(100, 60)
 """Source: docs/verify/api/attempts. Guess: the 100 requests a minute are counted per account, those for lists and
 single attempts together."""
 REPORTED_AS = {"rcs": "rbm"}
 NEVER_DELIVERED = "30008"  # an unknown error, in Twilio's dictionary
-
-
-@dataclass(slots=True, kw_only=True)
-class Attempt(Resource):
-    """One message as it is kept: what an answer shows is worked out when somebody asks."""
-
-    INDEXES: ClassVar[tuple[str, ...]] = ("verification_sid", "to")
-
-    sid: str
-    service_sid: str
-    verification_sid: str
-    to: str
-    channel: str
-    locale: str | None  # the one asked for
-    code_length: int
-    arrived: bool
-    created_at: datetime
-    expires_at: datetime
-    converted_at: datetime | None = None
-
-    @property
-    def forget_at(self) -> datetime:
-        return self.created_at + RETENTION
-
-    def matches(self, filters: "AttemptFilters", now: datetime) -> bool:
-        """Whether it is among those asked for. Guess: both bounds are inclusive, to the second."""
-        created_at = self.created_at.replace(microsecond=0)
-        return (
-            now < self.forget_at
-            and (
-                filters.date_created_after is None
-                or created_at >= filters.date_created_after.replace(microsecond=0)
-            )
-            and (filters.date_created_before is None or created_at <= filters.date_created_before)
-            and filters.verify_service_sid in (None, self.service_sid)
-            and filters.channel in (None, REPORTED_AS.get(self.channel, self.channel))
-            and (filters.country is None or filters.country == phones.country_of(self.to))
-        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +78,22 @@ class AttemptListParams(AttemptFilters, PageParams):
     status: Annotated[Literal["converted", "unconverted"], BeforeValidator(_lower)] | None = None
 
 
+def is_wanted(attempt: Attempt, filters: AttemptFilters, now: datetime) -> bool:
+    """Whether it is among those asked for. Guess: both bounds are inclusive, to the second."""
+    created_at = attempt.created_at.replace(microsecond=0)
+    return (
+        now < attempt.forget_at
+        and (
+            filters.date_created_after is None
+            or created_at >= filters.date_created_after.replace(microsecond=0)
+        )
+        and (filters.date_created_before is None or created_at <= filters.date_created_before)
+        and filters.verify_service_sid in (None, attempt.service_sid)
+        and filters.channel in (None, REPORTED_AS.get(attempt.channel, attempt.channel))
+        and (filters.country is None or filters.country == phones.country_of(attempt.to))
+    )
+
+
 def list_attempts(call: Call, params: AttemptListParams) -> Page:
     """Guess: the newest come first."""
     spend(call, "attempts", REQUESTS)
@@ -133,14 +111,14 @@ def _index(params: AttemptListParams) -> tuple[str, str] | None:
 
 
 def _filter(call: Call, params: AttemptListParams) -> Callable[[Attempt], bool]:
-    def is_wanted(attempt: Attempt) -> bool:
+    def matches(attempt: Attempt) -> bool:
         return (
             params.channel_data__to in (None, attempt.to)
             and params.status in (None, conversion_status(attempt))
-            and attempt.matches(params, call.now)
+            and is_wanted(attempt, params, call.now)
         )
 
-    return is_wanted
+    return matches
 
 
 def find(call: Call, model: type[VerificationAttempt], key: str) -> VerificationAttempt | None:
@@ -205,20 +183,6 @@ def _delivery(attempt: Attempt) -> dict[str, str]:
     if attempt.channel == "call":
         return {"call_status": "completed" if attempt.arrived else "no-answer"}
     return {"message_status": "delivered" if attempt.arrived else "undelivered"}
-
-
-def record(call: Call, attempt: Attempt) -> None:
-    """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among them (its channel is none
-    of those listed)."""
-    call.store.put(attempt)
-
-
-def convert(call: Call, attempt_sids: Sequence[str]) -> None:
-    """Mark the attempts of a verification that was approved."""
-    for sid in attempt_sids:
-        attempt = call.store.get(Attempt, sid)
-        if attempt is not None:
-            call.store.put(attempt.changed(converted_at=call.now))
 
 
 ATTEMPTS = Collection(

@@ -11,7 +11,8 @@ from typing import Annotated
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, sums_up
 from verify_emulator.resources.resource import LOCAL_PATH, Resource
-from verify_emulator.verify.attempts import REQUESTS, Attempt, AttemptFilters
+from verify_emulator.verify.attempt import Attempt
+from verify_emulator.verify.attempts import REQUESTS, AttemptFilters, is_wanted
 from verify_emulator.verify.quotas import spend
 
 PATH = "/v2/Attempts/Summary"
@@ -36,7 +37,7 @@ def sum_up(call: Call, params: SummaryParams) -> VerificationAttemptsSummary:
     total, converted = _count(
         attempt.converted_at is not None
         for attempt in call.store.read(Attempt)
-        if attempt.to.startswith(params.destination_prefix or "") and attempt.matches(params, call.now)
+        if attempt.to.startswith(params.destination_prefix or "") and is_wanted(attempt, params, call.now)
     )
     return VerificationAttemptsSummary(
         total_attempts=total,

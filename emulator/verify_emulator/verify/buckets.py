@@ -145,8 +145,10 @@ def _count_one(call: Call, rate_limit: RateLimit, bucket: Bucket, value: str) ->
             hint=f"{bucket.sid} of {rate_limit.unique_name} lets {bucket.max} through in {bucket.interval} s; "
             f"the next one in {wait} s.",
         )
-    ends_at = windows[0].began + timedelta(seconds=bucket.interval)
-    return Counter(bucket_sid=bucket.sid, value=value, window=windows[0], ends_at=ends_at)
+    window, ends_at = windows[0], windows[0].began + timedelta(seconds=bucket.interval)
+    if kept is not None:
+        return kept.changed(window=window, ends_at=ends_at)
+    return Counter(bucket_sid=bucket.sid, value=value, window=window, ends_at=ends_at)
 
 
 BUCKETS = Collection(

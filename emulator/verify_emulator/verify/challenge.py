@@ -1,4 +1,4 @@
-"""A challenge as it is kept and answered."""
+"""A challenge as it is kept and answered. Source: twilio.com/docs/verify/api/challenge."""
 
 from dataclasses import dataclass
 from datetime import datetime

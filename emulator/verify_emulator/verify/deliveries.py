@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from verify_emulator.outbox.messages import Message
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
-from verify_emulator.verify.attempts import Attempt, record
+from verify_emulator.verify.attempt import Attempt, record
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import falls_back_to_sms, read_map

@@ -14,8 +14,6 @@ from verify_emulator.verify.challenge import Challenge
 from verify_emulator.verify.factor import Factor
 from verify_emulator.verify.rules.push import Jws, is_current, read_jws, signs_jws
 
-DEVICE = "token"
-"""The user name of every device."""
 LEEWAY_SECONDS = 60
 
 

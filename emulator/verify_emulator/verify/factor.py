@@ -1,4 +1,4 @@
-"""A factor as it is kept, and how its proof is held against it."""
+"""A factor as it is kept, and how its proof is held against it. Source: twilio.com/docs/verify/api/factor."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -42,6 +42,7 @@ class Factor(Resource):
     credential_sid: Annotated[str | None, HIDDEN] = None  # push: names the key in a device's JWT
     credential_id: Annotated[str | None, HIDDEN] = None  # passkeys: base64url
     sign_count: Annotated[int, HIDDEN] = 0  # passkeys
+    transports: Annotated[tuple[str, ...], HIDDEN] = ()  # passkeys
     wrong_proofs: Annotated[int, HIDDEN] = 0
     last_step: Annotated[int, HIDDEN] = -1  # TOTP: of the newest code that was accepted
     challenge_windows: Annotated[tuple[Window, ...], HIDDEN] = ()

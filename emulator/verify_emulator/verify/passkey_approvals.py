@@ -120,5 +120,5 @@ APPROVED_CHALLENGES = Collection(
     model=ChallengePasskeys,
     parent=SERVICES,
     path=f"{PATH}/ApproveChallenge",
-    operations=(replace(answers(BrowserAnswer, by=approve), contends=contend_on_signer),),
+    operations=(answers(BrowserAnswer, by=approve, contends=contend_on_signer),),
 )

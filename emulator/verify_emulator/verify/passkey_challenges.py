@@ -87,10 +87,12 @@ def create(call: Call, params: CreateChallengePasskeys) -> ChallengePasskeys:
     passkeys = _passkeys(call, entity, params.factor_sid)
     party, verification = _terms(call.parent, passkeys, is_named=params.factor_sid is not None)
     sid = call.ids.sid(Challenge.PREFIX)
-    allowed = [str(passkey.credential_id) for passkey in passkeys if relying_party_of(passkey).id == party.id]
-    options = request_options(
-        party.id, verification, challenge_sid=sid, allowed=[(key, ()) for key in allowed]
-    )
+    allowed = [
+        (str(passkey.credential_id), passkey.transports)
+        for passkey in passkeys
+        if relying_party_of(passkey).id == party.id
+    ]
+    options = request_options(party.id, verification, challenge_sid=sid, allowed=allowed)
     owner = passkeys[0] if passkeys else None
     challenge = _begin(
         call,

@@ -5,7 +5,7 @@ published examples, decoded).
 """
 
 from collections.abc import Hashable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -148,6 +148,7 @@ def verify_factor(call: Call, params: BrowserAnswer) -> PasskeysFactor:
         credential_id=passkey.credential_id,
         public_key=passkey.public_key,
         sign_count=passkey.sign_count,
+        transports=passkey.transports,
         metadata={"aaguid": passkey.aaguid},
     )
     verified = verify(call, registered, Proof.RIGHT)
@@ -198,5 +199,5 @@ VERIFIED_PASSKEYS = Collection(
     model=PasskeysFactor,
     parent=SERVICES,
     path=f"{PATH}/VerifyFactor",
-    operations=(replace(answers(BrowserAnswer, by=verify_factor), contends=contend_on_factor),),
+    operations=(answers(BrowserAnswer, by=verify_factor, contends=contend_on_factor),),
 )

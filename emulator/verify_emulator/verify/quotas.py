@@ -25,7 +25,7 @@ def spend(call: Call, name: str, *limits: Limit, refusal: ErrorKind = TOO_MANY_R
         return
     kept = call.store.get(Quota, name)
     windows = count_or_refuse(call, kept.windows if kept else (), limits, refusal)
-    call.store.put(Quota(name=name, windows=windows))
+    call.store.put(kept.changed(windows=windows) if kept else Quota(name=name, windows=windows))
 
 
 def count_or_refuse(

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from verify_emulator.errors import MAX_CHECKS, NOT_FOUND, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, Resource
-from verify_emulator.verify.attempts import convert
+from verify_emulator.verify.attempt import convert
 from verify_emulator.verify.deliveries import SendCodeAttempt, SnaUrl
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
 from verify_emulator.verify.rules.phones import Carrier

@@ -18,7 +18,6 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
-from verify_emulator.verify.buckets import spend
 from verify_emulator.verify.deliveries import Passcode, deliver, sna_url
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
@@ -28,7 +27,6 @@ from verify_emulator.verify.rules.phones import Carrier, carrier_of
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import read_map
 from verify_emulator.verify.rules.windows import STATUS_LIMITS
-from verify_emulator.verify.safe_list import is_listed
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.templates import VerificationTemplate
 from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit
@@ -108,19 +106,27 @@ def start(call: Call, params: CreateVerification) -> Verification:
         settings.strict,
         channel,
         template_of=lambda sid: call.store.get(VerificationTemplate, sid),
-        on_safe_list=lambda number: is_listed(call, number),
+        on_safe_list=lambda number: _is_on_safe_list(call, number),
     )
     pass_gates(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
         raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
     open_one = _open_verification(call, service, params.to)
     if params.rate_limits is not None:
+        from verify_emulator.verify.buckets import spend  # like the Safe List, only few programs need it
+
         spend(call, service.sid, read_map(params.rate_limits) or {})
     verification = _begin(call, sending) if open_one is None else _send_again(call, sending, open_one)
     call.store.sweep(Verification, service.sid, call.now)
     call.store.put(verification)
     report(call, verification)
     return verification
+
+
+def _is_on_safe_list(call: Call, number: str) -> bool:
+    from verify_emulator.verify.safe_list import is_listed
+
+    return is_listed(call, number)
 
 
 def _open_verification(call: Call, service: Service, to: str) -> Verification | None:
