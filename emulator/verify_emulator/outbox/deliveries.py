@@ -102,7 +102,7 @@ class Deliveries:
         self._dispatch.cancel(account_sid)
         for delivery in list(self._deliveries.values()):
             if account_sid in (None, delivery.post.account_sid):
-                del self._deliveries[delivery.id]
+                self._deliveries.pop(delivery.id, None)
 
     async def stop(self) -> None:
         """End what is on its way and whoever waits, at once. Posts added to this event loop from now on fail."""

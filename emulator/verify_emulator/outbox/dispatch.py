@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from time import perf_counter
 from weakref import WeakValueDictionary
 from zlib import crc32
@@ -30,7 +29,11 @@ LONGEST_PAUSE = 30.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How deliveries are made: how often, for how many seconds each, by which clock and signed with which tokens."""
+    """How deliveries are made: how often, for how many seconds each, by which clock and signed with which tokens.
+
+    Guess: how often Twilio tries a webhook again and how long it waits for an answer is not documented, so options
+    set it.
+    """
 
     retries: int
     timeout: float
@@ -81,16 +84,17 @@ class Dispatch:
         await prepare(tls=post.url.lower().startswith("https:"))
         letter = delivery.letter = compose(post, self._terms.token_of(post.account_sid), delivery.id)
         lane = self._lanes.setdefault(letter.receiver, asyncio.Semaphore(MOST_AT_ONE_RECEIVER))
-        for number in count(1):
+        while True:
             async with lane, self._places:
                 attempt = await self._attempt(post, letter)
             delivery.attempts.append(attempt)
+            made = len(delivery.attempts)
             if not attempt.error:
                 delivery.state = "delivered"
                 return
-            if number > self._terms.retries or not may_help(post, attempt.status):
+            if made > self._terms.retries or not may_help(post, attempt.status):
                 return fail(delivery, attempt.error)
-            await self._terms.sleep(pause_after(number, delivery.id))
+            await self._terms.sleep(pause_after(made, delivery.id))
 
     async def _attempt(self, post: Post, letter: Letter) -> Attempt:
         started, began = self._terms.now(post.account_sid), perf_counter()

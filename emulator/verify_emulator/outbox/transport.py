@@ -57,8 +57,8 @@ def _trust() -> ssl.SSLContext:
 async def send(letter: Letter, timeout: float) -> Reply:
     """Post the letter. Takes `timeout` seconds at most.
 
-    Guess: every status from 200 to 299 counts as received, though the page asks for 200 (twilio.com/docs/verify/api/
-    webhooks); a redirect is not followed and counts as a failure.
+    Guess: every status from 200 to 299 counts as received, though twilio.com/docs/verify/api/webhooks asks for 200; a
+    redirect is not followed and counts as a failure.
     """
     reply = Reply()
     try:

@@ -38,8 +38,8 @@ class Attempt(Resource):
 
 
 def record(call: Call, attempt: Attempt) -> None:
-    """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among them (its channel is none
-    of those listed)."""
+    """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among the
+    attempts (its channel is none of those listed)."""
     call.store.put(attempt)
 
 

@@ -79,7 +79,7 @@ class AttemptListParams(AttemptFilters, PageParams):
 
 
 def is_wanted(attempt: Attempt, filters: AttemptFilters, now: datetime) -> bool:
-    """Whether it is among those asked for. Guess: both bounds are inclusive, to the second."""
+    """Whether it is asked for. Guess: DateCreatedAfter and DateCreatedBefore are inclusive, to the second."""
     created_at = attempt.created_at.replace(microsecond=0)
     return (
         now < attempt.forget_at
@@ -95,7 +95,7 @@ def is_wanted(attempt: Attempt, filters: AttemptFilters, now: datetime) -> bool:
 
 
 def list_attempts(call: Call, params: AttemptListParams) -> Page:
-    """Guess: the newest come first."""
+    """Guess: the newest attempts come first."""
     spend(call, "attempts", REQUESTS)
     page = cut(
         call, params, Attempt, "", where=_index(params), matching=_filter(call, params), newest_first=True

@@ -32,7 +32,8 @@ class SummaryParams(AttemptFilters):
 
 
 def sum_up(call: Call, params: SummaryParams) -> VerificationAttemptsSummary:
-    """Over the thirty days that attempts are kept. Guess: its 100 requests a minute are counted by themselves."""
+    """Over the thirty days that attempts are kept. Guess: the summary's 100 requests a minute are counted by
+    themselves."""
     spend(call, "attempts_summary", REQUESTS)
     total, converted = _count(
         attempt.converted_at is not None
@@ -56,7 +57,8 @@ def _count(converted: Iterable[bool]) -> tuple[int, int]:
 
 
 def percentage(converted: int, total: int) -> str:
-    """Text with nine decimals. Source: twilio-oai since 2025-05. Guess: it is rounded, and 0.0 without attempts."""
+    """Text with nine decimals. Source: twilio-oai since 2025-05. Guess: the percentage is rounded, and 0.0 without
+    attempts."""
     if not total:
         return "0.0"
     return f"{Decimal(100 * converted) / total:.9f}"

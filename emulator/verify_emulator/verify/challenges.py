@@ -62,7 +62,7 @@ SIGNED_FIELDS = (
 )
 """What a device signs of a challenge. Source: the push SDKs copy the fields that a header names.
 
-Guess: all but metadata, url and links.
+Guess: a device signs all fields of a challenge but metadata, url and links.
 """
 SIGNED_ANSWERS = {"approved": Answer.SIGNED_APPROVAL, "denied": Answer.SIGNED_DENIAL}
 
@@ -92,7 +92,8 @@ class ChallengeListParams(EntityPageParams):
 def create(call: Call, params: CreateChallenge) -> Challenge:
     """With an AuthPayload a TOTP challenge is answered at once.
 
-    Source: docs/verify/api/challenge; error pages 60312, 60318. Guess: a wrong code then counts as one wrong answer.
+    Source: docs/verify/api/challenge; error pages 60312, 60318. Guess: a wrong code in the call that
+    creates a challenge counts as one wrong answer.
     """
     assert isinstance(call.parent, Entity)
     factor = factor_for(call, call.parent, params.factor_sid)
@@ -133,8 +134,8 @@ def _counted(call: Call, factor: Factor) -> Factor:
 
 
 def _begin(call: Call, factor: Factor, params: CreateChallenge) -> Challenge:
-    """Source: docs/verify/api/challenge, twilio.com/docs/api/errors/60323. Guess: a date that is past or too far is
-    60306."""
+    """Source: docs/verify/api/challenge, twilio.com/docs/api/errors/60323. Guess: an ExpirationDate that
+    is past or too far is 60306."""
     expires_at = params.expiration_date or call.now + DEFAULT_LIFE
     if not call.now < expires_at <= call.now + LONGEST_LIFE:
         raise TwilioError(INVALID_REQUEST, hint="ExpirationDate: within 60 minutes from now.")
@@ -157,7 +158,7 @@ def _begin(call: Call, factor: Factor, params: CreateChallenge) -> Challenge:
 
 
 def _details(call: Call, params: CreateChallenge) -> dict[str, Any] | None:
-    """Source: twilio-oai. Guess: without a message and fields it is null."""
+    """Source: twilio-oai. Guess: the details of a challenge without message and fields are null."""
     if params.details__message is None and not params.details__fields:
         return None
     date = {}

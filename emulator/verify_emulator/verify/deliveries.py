@@ -76,7 +76,7 @@ def deliver(call: Call, sending: Sending, passcode: Passcode) -> tuple[SendCodeA
 
 
 def _ask_carrier(call: Call, sending: Sending) -> SendCodeAttempt:
-    """Source: twilio-oai, EnableSnaClientToken. Guess: the token is a UUID."""
+    """Source: twilio-oai, EnableSnaClientToken. Guess: an SnaClientToken is a UUID."""
     wants_token = (sending.params.enable_sna_client_token or "").lower() == "true"
     proof = SnaProof(SNA_PENDING, call.ids.uuid() if wants_token else None)
     return SendCodeAttempt(

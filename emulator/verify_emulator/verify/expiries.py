@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from heapq import heappop, heappush
 
-from verify_emulator.accounts import Accounts
+from verify_emulator.accounts import Account, Accounts
 from verify_emulator.resources.store import Store
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.verification import Verification
@@ -27,37 +27,49 @@ class Expiries:
         self._publish = publish
         self._due: dict[str, list[tuple[datetime, str, str]]] = {}  # a heap for each account
         self._timer: asyncio.TimerHandle | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None  # the timer's; in a test there may be several
 
     def watch(self, expiring: Expiring) -> None:
+        """May be called for each send of one verification."""
         heap = self._due.setdefault(expiring.account_sid, [])
         heappush(heap, (expiring.expires_at, expiring.service_sid, expiring.verification_sid))
-        if self._timer is None:
+        if self._timer is None or self._loop is not asyncio.get_running_loop():
             self._wait()
 
     def look(self) -> None:
         """See what has expired by now. Also called when a clock was moved."""
         for account_sid, heap in list(self._due.items()):
-            now = self._accounts.get(account_sid).clock.now()
-            while heap and heap[0][0] <= now:
-                self._tell(account_sid, heappop(heap), now)
+            account = self._accounts.known(account_sid)  # looking is no use that keeps an account from going
+            if account is None:
+                heap.clear()
+            else:
+                self._look_at(account, heap)
             if not heap:
                 del self._due[account_sid]
         self._wait()
 
-    def _tell(self, account_sid: str, entry: tuple[datetime, str, str], now: datetime) -> None:
+    def _look_at(self, account: Account, heap: list[tuple[datetime, str, str]]) -> None:
+        now = account.clock.now()
+        while heap and heap[0][0] <= now:
+            entry = heappop(heap)
+            if not heap or heap[0] != entry:  # there is one for each send
+                self._tell(account, entry, now)
+
+    def _tell(self, account: Account, entry: tuple[datetime, str, str], now: datetime) -> None:
         _, service_sid, sid = entry
-        with self._store.transaction(account_sid) as session:
+        with self._store.transaction(account.sid) as session:
             verification = session.get(Verification, sid, service_sid)
             if verification is None or verification.state(now) is not State.EXPIRED:
                 return
-            post = post_of(session, self._accounts.get(account_sid).settings, verification, now)
+            post = post_of(session, account.settings, verification, now)
         if post is not None:
             self._publish(post)
 
     def _wait(self) -> None:
         self.stop()
         if self._due:
-            self._timer = asyncio.get_running_loop().call_later(LONGEST_PAUSE, self.look)
+            self._loop = asyncio.get_running_loop()
+            self._timer = self._loop.call_later(LONGEST_PAUSE, self.look)
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget what was watched for one account, or for all."""

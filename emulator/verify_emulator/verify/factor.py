@@ -15,7 +15,7 @@ from verify_emulator.verify.webhooks import notify
 UNVERIFIED_LIFE = timedelta(hours=24)
 """Source: twilio.com/docs/api/errors/60318 (1 to 24 hours). Guess: an unverified factor is gone after 24 hours."""
 MAX_WRONG = 5
-"""Source: twilio.com/docs/api/errors/60308, /60310. Guess: the sixth answer is refused, right or wrong."""
+"""Source: twilio.com/docs/api/errors/60308, /60310. Guess: the sixth AuthPayload is refused, right or wrong."""
 CODE_LENGTHS = range(3, 9)
 
 

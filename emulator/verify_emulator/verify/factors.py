@@ -32,7 +32,7 @@ from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.webhooks import notify
 
 MOST_PER_ENTITY = {"push": 20, "totp": 100}
-"""Source: twilio.com/docs/api/errors/60315. Guess: there is no such limit for passkeys."""
+"""Source: twilio.com/docs/api/errors/60315. Guess: an entity may have any number of passkeys."""
 CREATIONS = Limit(100, 86_400)
 """Per entity. Source: twilio.com/docs/api/errors/60326."""
 SECRET_OCTETS = 20
@@ -120,7 +120,8 @@ def _drop_stale(call: Call, factor: Factor) -> bool:
 
 
 def _check_duplicate(factor: Factor, others: list[Factor]) -> None:
-    """Source: twilio.com/docs/api/errors/60317. Guess: it means the same public key or secret within one entity."""
+    """Source: twilio.com/docs/api/errors/60317. Guess: factors are the same if they have the same public key
+    or secret within one entity."""
     for other in others:
         if other.factor_type == factor.factor_type and (
             (factor.secret and other.secret == factor.secret)
@@ -165,7 +166,8 @@ def _totp(call: Call, entity: Entity, params: CreateNewFactor) -> Factor:
 
 
 def _push(call: Call, entity: Entity, params: CreateNewFactor) -> Factor:
-    """The device SDKs need credential_sid in `config`; it names their key. Guess: its value is CR and 32 hex digits."""
+    """The device SDKs need credential_sid in `config`; it names their key. Guess: it is CR and 32 hex
+    digits."""
     _check_push(call, params)
     credential_sid = call.ids.sid("CR")
     fixed = {"app_id": params.config__app_id, "credential_sid": credential_sid}

@@ -27,8 +27,8 @@ from verify_emulator.verify.factors import contend_on_entity
 from verify_emulator.verify.rules.details import EntityParams
 
 MOST = 3
-"""Per challenge. Source: twilio.com/docs/api/errors/60309. Guess: the first one, which went out with the challenge,
-does not count."""
+"""Per challenge. Source: twilio.com/docs/api/errors/60309. Guess: the notification that goes out with a
+challenge does not count."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -43,7 +43,7 @@ def _is_fresh(attempt: SendCodeAttempt, now: datetime) -> bool:
 
 
 def _answer(attempt: SendCodeAttempt, outcome: int) -> str:
-    """Guess: a client token stands at the end of the answer."""
+    """Guess: an SnaClientToken stands at the end of the answer."""
     if outcome not in ANSWERED:
         return FAILURE
     token = attempt.sna and attempt.sna.client_token

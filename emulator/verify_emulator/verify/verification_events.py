@@ -46,7 +46,7 @@ def report(call: Call, verification: "Verification") -> None:
     if post is None:
         return
     call.events.append(post)
-    if verification.status is State.PENDING and verification.sends == 1:
+    if verification.status is State.PENDING:
         call.events.append(
             Expiring(call.account_sid, verification.service_sid, verification.sid, verification.expires_at)
         )
@@ -91,25 +91,29 @@ def _cloud_event(
 
 
 def _data(verification: "Verification", service: Service, state: State) -> dict[str, Any]:
-    """Guess: a time that has not come is null, and so is the code's length where the code was the application's."""
-    last = verification.send_code_attempts[-1].reported or {}
+    """Source: docs/verify/verification-stream: its samples name the end of the life in `expired_at` of every event.
+
+    Guess: a time that has not come is null, and so is the code's length where the code was the application's.
+    """
+    reports = [attempt.reported or {} for attempt in verification.send_code_attempts]
+    custom_code = any(reported.get("custom_code") for reported in reports)
     approved = state is State.APPROVED
     return {
         "account_sid": verification.account_sid,
         "service_sid": service.sid,
         "verification_sid": verification.sid,
         "friendly_name": service.friendly_name,
-        "custom_friendly_name": last.get("custom_friendly_name"),
-        "custom_code_enabled": service.custom_code_enabled,
+        "custom_code_enabled": custom_code,
+        "custom_friendly_name": reports[-1].get("custom_friendly_name"),
         "created_at": timestamp(verification.date_created),
         "verified_at": timestamp(verification.date_updated) if approved else None,
-        "expired_at": timestamp(verification.expires_at) if state is State.EXPIRED else None,
         "to": verification.to,
-        "country": country_of(verification.to) or None,
-        "code_length": None if last.get("custom_code") else len(verification.code),
         "verification_status": state.upper(),
+        "country": country_of(verification.to) or None,
+        "code_length": None if custom_code else len(verification.code),
         "send_code_attempts": _sends(verification),
         "check_attempts": _checks(verification, approved),
+        "expired_at": timestamp(verification.expires_at),
     }
 
 
@@ -131,8 +135,11 @@ def _sends(verification: "Verification") -> dict[str, Any]:
 
 
 def _checks(verification: "Verification", approved: bool) -> dict[str, Any]:
-    """Guess: a wrong check has the status FAILED; an approval by update is shown as a check as well."""
-    attempts = [{"time": timestamp(moment), "status": "FAILED"} for moment in verification.wrong_checks]
+    """Source: docs/verify/verification-stream (SUCCESS or FAILURE; no list where nothing was checked).
+
+    Guess: an approval by update is shown as a check as well.
+    """
+    attempts = [{"time": timestamp(moment), "status": "FAILURE"} for moment in verification.wrong_checks]
     if approved:
         attempts.append({"time": timestamp(verification.date_updated), "status": "SUCCESS"})
-    return {"count": len(attempts), "attempts": attempts}
+    return {"count": len(attempts), "attempts": attempts} if attempts else {"count": 0}

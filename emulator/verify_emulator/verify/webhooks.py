@@ -76,7 +76,10 @@ def notify(call: Call, event: str, factor: Any, challenge: Any = None) -> None:
 
 
 def _fields(call: Call, event: str, factor: Any, challenge: Any, version: str) -> Iterator[tuple[str, str]]:
-    """Source: docs/verify/api/webhooks gives the first seven. Guess: the further ones; v2 has more than v1."""
+    """Source: docs/verify/api/webhooks gives the first seven.
+
+    Guess: the further parameters of a webhook, of which v2 has more than v1.
+    """
     yield "uuid", call.ids.uuid()
     yield "type", event
     yield "account_sid", call.account_sid

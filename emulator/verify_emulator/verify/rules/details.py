@@ -29,7 +29,8 @@ class EntityPageParams(PageParams):
 
 
 def _read_texts(value: object) -> object:
-    """A JSON object whose values are texts. Guess: its 1024 characters are those of the text as it was sent."""
+    """A JSON object whose values are texts. Guess: the 1024 characters of HiddenDetails
+    and Metadata are those of the text as it was sent."""
     if not isinstance(value, str):
         return value
     if len(value) > MAX_MAP:
