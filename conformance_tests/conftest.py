@@ -11,6 +11,7 @@ from twilio.rest.verify.v2.service.verification import VerificationInstance
 
 from conformance_tests import rules
 from conformance_tests.attempts import MakeService
+from conformance_tests.person import Person
 from conformance_tests.report import Report
 from conformance_tests.targets.capabilities import CAPABILITIES
 from conformance_tests.targets.choice import add_options, column_of, open_target, refuse_nonsense
@@ -140,6 +141,12 @@ def service_sid(target: Target, services: ServiceList) -> str:
 def service(services: ServiceList, service_sid: str) -> ServiceContext:
     """That Service."""
     return services(service_sid)
+
+
+@pytest.fixture
+def person(target: Target, service: ServiceContext, service_sid: str) -> Person:
+    """Somebody with an identity in that Service; nothing is made for it yet."""
+    return Person(target, service, service_sid)
 
 
 @pytest.fixture

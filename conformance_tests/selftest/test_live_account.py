@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from conformance_tests.person import Person
 from conformance_tests.selftest.posing import READY_SERVICE, PosingTwilio
 from conformance_tests.targets.live import LiveTarget
 
@@ -51,6 +52,30 @@ def test_the_send_after_the_budget_does_not_leave_the_machine(
             service.verifications.create(to=target.fresh_number(), channel="sms")
         assert target.cost() == "3 of at most 3 messages were sent"
     assert len(twilio.messages()) == 3
+
+
+def test_an_answered_challenge_is_charged_once_and_stops_at_the_budget(
+    twilio: PosingTwilio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Source: the live target (suite)."""
+    with live(twilio, monkeypatch, budget=2) as target:
+        services = target.client().verify.v2.services
+        sid = services.create(friendly_name=target.fresh_name()).sid
+        person = Person(target, services(sid), sid)
+        factor = person.verified_totp()
+        first, second, third = (person.challenge(factor.sid) for _ in range(3))
+        assert person.answer(first, person.wrong_code(factor)).status == "pending"
+        assert target.spent == 0
+        assert person.answer(first, person.code(factor)).status == "approved"
+        person.entity.challenges(first.sid).update(metadata={"os": "Android"})
+        assert target.spent == 1
+        assert person.answer(second, person.code(factor)).status == "approved"
+        with pytest.raises(pytest.skip.Exception, match="the budget of 2 sends is spent"):
+            person.answer(third, person.code(factor))
+        assert person.challenge(factor.sid).status == "pending"
+        assert target.cost() == (
+            "0 of at most 2 messages were sent, and 2 challenges answered, which cost as much"
+        )
 
 
 def test_what_was_pending_is_canceled_after_each_test(

@@ -9,7 +9,7 @@ from uuid import uuid4
 import requests
 
 from conformance_tests.targets.capabilities import Credentials
-from conformance_tests.targets.target import Message, Target
+from conformance_tests.targets.target import Delivery, Message, Target
 
 ZEROS = "0" * 32
 
@@ -49,6 +49,9 @@ class EmulatorTarget(Target):
     def mailer(self) -> str:
         return "MD" + ZEROS
 
+    def messaging_service(self) -> str:
+        return "MG" + ZEROS
+
     def template(self, kind: str) -> str:
         return f"HJ{('default', 'ordering', 'spoken').index(kind):032x}"
 
@@ -62,9 +65,17 @@ class EmulatorTarget(Target):
         query = {"to": to, "account_sid": self.credentials.account_sid}
         return [Message(item) for item in self._ask("GET", "/messages", params=query).json()["messages"]]
 
+    def deliveries(self, webhook_sid: str, after: int) -> list[Delivery]:
+        query = {"webhook_sid": webhook_sid, "after": after, "wait": 20}
+        listed: list[Delivery] = self._ask("GET", "/webhooks/deliveries", params=query).json()["deliveries"]
+        return listed
+
     def _turn_clock(self, **command: object) -> None:
         query = {"account_sid": self.credentials.account_sid}
         self._ask("POST", "/clock", params=query, json=command)
+
+    def rest(self) -> None:
+        self.advance(1)
 
     def advance(self, seconds: float) -> None:
         self._turn_clock(advance=seconds)

@@ -11,13 +11,17 @@ from twilio.rest import Client
 from conformance_tests.targets.capabilities import Credentials
 from conformance_tests.targets.inbox import Inbox
 from conformance_tests.targets.ledger import Ledger
-from conformance_tests.targets.probes import PROBES, refusal_of
+from conformance_tests.targets.probes import PROBES, refusal_of, safe_list_refusal
 from conformance_tests.targets.target import Target
 from conformance_tests.targets.transport import TwilioAdapter
 from conformance_tests.targets.wire import Wire
 
 ORIGIN = "https://verify.twilio.com"
-EMAIL_VARIABLES = ("TWILIO_VERIFY_MAILER_SID", "TWILIO_VERIFY_TEST_EMAIL")
+MESSAGING_SERVICE = "TWILIO_VERIFY_MESSAGING_SERVICE_SID"
+VARIABLES = {
+    "email": ("TWILIO_VERIFY_MAILER_SID", "TWILIO_VERIFY_TEST_EMAIL"),
+    "messaging_service": (MESSAGING_SERVICE,),
+}
 ABSENT = {
     "exact_clock": "Twilio's time does not stop",
     "time_travel": "nobody waits for hours",
@@ -26,7 +30,9 @@ ABSENT = {
     "numbers": "the account has one test number",
     "accounts": "there is one account",
     "no_charge": "every send is charged",
+    "messaging_services": "one of the account's will do",
     "any_host": "Twilio answers under its own name",
+    "deliveries": "Twilio does not reach this machine",
     "templates": "Twilio's support sets up templates, so each account has others",
     "extensions": "only the emulator has them",
     "skill_dialect": "Twilio has no dialects",
@@ -72,6 +78,8 @@ class LiveTarget(Target):
         self._ledger = Ledger(budget)
         self._wire = self.http()
         _enter(self._wire)
+        self.patience = patience
+        self._rested = 0.0
         self._inbox = Inbox(self.client(), self._ledger, patience)
         atexit.register(self.close)
 
@@ -92,14 +100,14 @@ class LiveTarget(Target):
         if capability in PROBES:
             refusal = refusal_of(PROBES[capability], self._wire, self._number, self.fresh_name())
             return refusal and self.scrub(refusal)
+        if capability == "safe_list":
+            return safe_list_refusal(self._wire)
         if capability == "clock":
             return None if self._slow else "it would have to wait; --slow does"
         if capability == "api_key":
             return None if self.credentials.username.startswith("SK") else "TWILIO_API_KEY is not set"
-        if capability == "email":
-            absent = [name for name in EMAIL_VARIABLES if not os.environ.get(name)]
-            return f"{absent[0]} is not set" if absent else None
-        return None
+        absent = [name for name in VARIABLES.get(capability, ()) if not os.environ.get(name)]
+        return f"{absent[0]} is not set" if absent else None
 
     def fresh_number(self) -> str:
         return self._number
@@ -110,11 +118,18 @@ class LiveTarget(Target):
     def mailer(self) -> str:
         return variable("TWILIO_VERIFY_MAILER_SID")
 
+    def messaging_service(self) -> str:
+        return variable(MESSAGING_SERVICE)
+
     def read_code(self, to: str) -> str:
         return self._inbox.read_code(to)
 
     def read_sms(self, to: str) -> str:
         return self._inbox.read_sms(to)
+
+    def rest(self) -> None:
+        time.sleep(max(0.0, self._rested + 1 - time.monotonic()))
+        self._rested = time.monotonic()
 
     def advance(self, seconds: float) -> None:
         time.sleep(seconds)
@@ -144,7 +159,9 @@ class LiveTarget(Target):
         return self._ledger.spent
 
     def cost(self) -> str:
-        return f"{self.spent} of at most {self._ledger.budget} messages were sent"
+        answered = len(self._ledger.answered)
+        words = f"{self.spent - answered} of at most {self._ledger.budget} messages were sent"
+        return words + (f", and {answered} challenges answered, which cost as much" if answered else "")
 
     def scrub(self, text: str) -> str:
         for secret in (*self.credentials, self._number):

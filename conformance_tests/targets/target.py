@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from contextlib import AbstractContextManager
+from email.utils import parsedate_to_datetime
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,12 @@ class Message(dict[str, Any]):
         return str(self["body"])
 
 
+IDENTITIES_AT_ONCE = 25
+
+Delivery = dict[str, Any]
+"""One request to a webhook, as the emulator's control plane lists it."""
+
+
 class Unsupported(AssertionError):
     """A test used what it did not announce with a `needs` mark."""
 
@@ -32,14 +39,28 @@ class Target(ABC):
     column: str
     credentials: Credentials
     origin: str
+    patience: float = 0
+    """How many seconds it may take until what was done shows."""
 
     def __init__(self) -> None:
         self.names_prefix = f"Conformance {_letters(uuid4().int, 8)}"
         self._names = count(1)
+        self._identities = 0
 
     def fresh_name(self) -> str:
         """A FriendlyName no other Service has, by which the run knows its own Services and their messages."""
         return f"{self.names_prefix} {_letters(next(self._names), 4)}"
+
+    def fresh_identity(self) -> str:
+        """An identity that no entity has. Twilio lets an account make 40 entities a second, so it rests in between."""
+        self._identities += 1
+        if self._identities % IDENTITIES_AT_ONCE == 0:
+            self.rest()
+        return uuid4().hex
+
+    @abstractmethod
+    def rest(self) -> None:
+        """Let a second pass for the account, unless one has passed since the last rest."""
 
     @abstractmethod
     def missing(self, capability: str) -> str | None:
@@ -84,6 +105,10 @@ class Target(ABC):
         """A number on a fixed line that nothing is pending for."""
         raise Unsupported("settings")
 
+    def messaging_service(self) -> str:
+        """The SID of a Messaging Service that a Service may send with."""
+        raise Unsupported("messaging_service")
+
     @abstractmethod
     def read_code(self, to: str) -> str:
         """The code of the newest message to a recipient, waiting for it where messages take time."""
@@ -95,6 +120,15 @@ class Target(ABC):
     def outbox(self, to: str) -> list[Message]:
         """Every message to a recipient, oldest first."""
         raise Unsupported("outbox")
+
+    def now(self) -> float:
+        """The account's time, in seconds since 1970: that of the Date header of an answer."""
+        answer = self.http().get("/v2/Services?PageSize=1")
+        return parsedate_to_datetime(answer.headers["Date"]).timestamp()
+
+    def deliveries(self, webhook_sid: str, after: int) -> list[Delivery]:
+        """What was posted to a webhook since the delivery of that number, once the first of it has arrived."""
+        raise Unsupported("deliveries")
 
     @abstractmethod
     def advance(self, seconds: float) -> None:

@@ -31,7 +31,9 @@ def now_of(emulator: Local) -> float:
     return emulator.app.accounts.get(ACCOUNT).clock.now().timestamp()
 
 
-def oath(secret: str, at: float, *, alg: str = "sha1", digits: int = 6, period: int = 30, steps: int = 0) -> str:
+def oath(
+    secret: str, at: float, *, alg: str = "sha1", digits: int = 6, period: int = 30, steps: int = 0
+) -> str:
     """The code of RFC 6238, `steps` time steps off. Written down from the RFC; nothing here is the emulator's."""
     key = b32decode(secret + "=" * (-len(secret) % 8))
     digest = hmac.digest(key, (int(at) // period + steps).to_bytes(8, "big"), alg)
@@ -151,7 +153,9 @@ class Person:
     def answer(self, challenge: Record, auth_payload: str, **form: Any) -> Answer:
         return self.post(f"/Challenges/{challenge['sid']}", {"AuthPayload": auth_payload, **form})
 
-    def respond(self, handset: Handset, challenge: Record, status: Any = "approved", **changes: Any) -> Answer:
+    def respond(
+        self, handset: Handset, challenge: Record, status: Any = "approved", **changes: Any
+    ) -> Answer:
         """A push challenge, fetched and answered as the SDKs do it, some of the signed fields changed."""
         asked = self.get(f"/Challenges/{challenge['sid']}")
         fields = asked.headers["twilio-verify-signature-fields"]

@@ -39,12 +39,19 @@ class Handset:
 
     def token(self, factor: dict[str, Any], now: float, *, header: Any = None, **claims: Any) -> str:
         """The device's own token, as the SDKs make it; a claim that is None is left out."""
-        usual = {"typ": "JWT", "alg": "ES256", "cty": "twilio-pba;v=1", "kid": factor["config"]["credential_sid"]}
+        usual = {
+            "typ": "JWT",
+            "alg": "ES256",
+            "cty": "twilio-pba;v=1",
+            "kid": factor["config"]["credential_sid"],
+        }
         payload = {"sub": ACCOUNT, "nbf": int(now), "exp": int(now) + LIFE, **claims}
         kept = {name: value for name, value in payload.items() if value is not None}
         return self.jws({**usual, **(header or {})}, kept)
 
-    def response(self, challenge: dict[str, Any], fields: str, status: Any = "approved", **changes: Any) -> str:
+    def response(
+        self, challenge: dict[str, Any], fields: str, status: Any = "approved", **changes: Any
+    ) -> str:
         """The AuthPayload that answers a challenge, with some of the signed fields changed."""
         payload = {name: challenge[name] for name in fields.split(",")} | {"status": status} | changes
         return self.jws({"typ": "JWT", "alg": "ES256"}, payload)

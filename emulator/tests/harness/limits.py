@@ -1,5 +1,6 @@
 """Rate limits, buckets and what else is configured for an account: made, and everything kept of it read."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from verify_emulator.verify.verification import Verification
 
 LIMITS = f"/v2/Services/{SERVICE}/RateLimits"
 CONFIGURATIONS = f"/v2/Services/{SERVICE}/MessagingConfigurations"
+FULL = (429, 20429, "Too many requests")
 NUMBERS = "/v2/SafeList/Numbers"
 SENDER = "MG" + "a" * 32
 SINGLES = (Attempt, Safelist, Quota)
@@ -45,6 +47,18 @@ def kept(emulator: Local, service: str = SERVICE) -> list[Any]:
             for bucket in session.read(Bucket, rate_limit.sid):
                 found.append([bucket, *session.read(Counter, bucket.sid)])
         return found
+
+
+def bucket_sids(emulator: Local, path: str) -> list[str]:
+    """The buckets of a rate limit, oldest first."""
+    return [one["sid"] for one in emulator.get(f"{path}/Buckets").json["buckets"]]
+
+
+def passes(emulator: Local, to: str = TO, /, **values: Any) -> bool:
+    """Whether one more verification is started. Rate limits by their names."""
+    answer = emulator.start(to, RateLimits=json.dumps(values))
+    assert answer.status == 201 or answer.refusal == FULL
+    return answer.status == 201
 
 
 def counters(emulator: Local, bucket_sid: str) -> dict[str, int]:

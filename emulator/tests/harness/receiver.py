@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import Condition, Thread
+from threading import Condition, Event, Thread
 from types import TracebackType
 from typing import Any, Self, TypeVar
 from urllib.parse import parse_qsl
@@ -144,6 +144,16 @@ async def answer_without_end(connection: Connection) -> None:
     await connection.until_the_sender_goes()
 
 
+def held(gate: Event) -> Behaviour:
+    """A proper answer, once the gate is open."""
+
+    async def behave(connection: Connection) -> None:
+        await asyncio.to_thread(gate.wait, PATIENCE)
+        await answer()(connection)
+
+    return behave
+
+
 def flood(head: bytes, piece: bytes = PIECE) -> Behaviour:
     """A beginning, and then the same again and again for as long as the sender is there."""
 
@@ -183,7 +193,6 @@ class Receiver:
         self._meetings: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self.received: list[Received] = []
         self.open = 0  # connections
-        self.most_open = 0
         self.port = 0
 
     @property
@@ -263,7 +272,6 @@ class Receiver:
     def _count(self, change: int) -> None:
         with self._changed:
             self.open += change
-            self.most_open = max(self.most_open, self.open)
             self._changed.notify_all()
 
     @staticmethod

@@ -6,9 +6,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 
 import pytest
-import uvloop
 from harness import receiver as receivers
 from harness.receiver import NOW, Behaviour, Receiver, hang, play, post
 
@@ -16,7 +17,9 @@ from verify_emulator.outbox.deliveries import Deliveries, Delivery, Wanted
 
 LONG = 60
 STOPPED = "The emulator was stopped or reset before the post was delivered"
-LOOPS = (asyncio.new_event_loop, uvloop.new_event_loop)
+LOOPS = [asyncio.new_event_loop]
+if find_spec("uvloop") is not None:
+    LOOPS.append(import_module("uvloop").new_event_loop)
 
 
 def make() -> Deliveries:

@@ -24,7 +24,13 @@ from harness.lifecycle_model import Expected
 from harness.local import Local
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 WHICH = st.integers(0, 7)
 PROOFS = st.sampled_from(["right", "right", "wrong", "malformed"])
@@ -176,7 +182,9 @@ class Factors(RuleBasedStateMachine):
         assert list(sids(factors)) == [factor.sid for factor in self.model.visible]
         wanted = [one for one in self.model.challenges if status in ("", one.status_at(self.model.now))]
         assert list(sids(challenges)) == [one.sid for one in (wanted[::-1] if newest else wanted)]
-        for body, challenge in zip(challenges.json["challenges"], wanted[::-1] if newest else wanted, strict=True):
+        for body, challenge in zip(
+            challenges.json["challenges"], wanted[::-1] if newest else wanted, strict=True
+        ):
             self.compare_challenge(body, challenge)
 
     @precondition(lambda self: self.factors)

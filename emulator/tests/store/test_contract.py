@@ -1,7 +1,7 @@
 """What the rules may count on, whichever store is behind the Store protocol. Source of all: our contract
 (`resources.store`): one call is one transaction, everything is found by key or declared index."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -41,16 +41,28 @@ class Room(Resource):
 class Chair(Resource):
     PARENT: ClassVar[str] = "room_sid"
     KEY: ClassVar[str] = "name"
+    KEEP: ClassVar[int] = 3
 
     name: str
     room_sid: str = "R"
+
+
+@dataclass(slots=True, kw_only=True)
+class Lock(Resource):
+    PARENT: ClassVar[str] = "room_sid"
+    UNIQUE: ClassVar[tuple[str, ...]] = ("number_plate", "pin")
+
+    sid: str
+    room_sid: str = "a"
+    number_plate: str | None = None
+    pin: int | None = None
 
 
 def furnish(session: Session, account_sid: str) -> None:
     session.put(House(sid="H", name=account_sid))
 
 
-CHILDREN: dict[type, list[type]] = {House: [Room], Room: [Chair]}
+CHILDREN: dict[type, list[type]] = {House: [Room], Room: [Chair, Lock]}
 KEEP: dict[type, int] = {Room: 100}
 
 STORES: dict[str, Callable[[], Store]] = {
@@ -206,6 +218,220 @@ def delete(store: Store, sid: str) -> None:
         room = session.get(Room, sid, "H")
         assert room is not None
         session.delete(room)
+
+
+def within(store: Store, **how: object) -> list[str]:
+    """The rooms read by an index."""
+    with store.transaction("A") as session:
+        return [room.sid for room in session.read(Room, "H", **how)]  # type: ignore[arg-type]
+
+
+def test_reading_by_an_index_gives_what_has_the_value_in_the_order_of_creation(rooms: Store) -> None:
+    assert within(rooms, where=("colour", "red")) == ["a", "c"]
+    assert within(rooms, where=("colour", "red"), backwards=True) == ["c", "a"]
+    assert within(rooms, where=("size", 1)) == ["a", "b", "c"]
+    assert within(rooms, where=("colour", "green")) == []
+
+
+def test_reading_by_an_index_begins_beyond_a_record_with_the_value_or_without(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        numbers = {room.sid: room.number for room in session.read(Room, "H")}
+    for sid, after, before in (("a", ["c"], []), ("b", ["c"], ["a"]), ("c", [], ["a"])):
+        red = ("colour", "red")
+        assert within(rooms, where=red, beyond=numbers[sid]) == after
+        assert within(rooms, where=red, beyond=numbers[sid], backwards=True) == before
+
+
+def test_reading_by_an_index_follows_changes_and_deletions(rooms: Store) -> None:
+    change(rooms, "b", colour="red")
+    assert within(rooms, where=("colour", "red")) == ["a", "b", "c"]
+    change(rooms, "a", colour="blue")
+    delete(rooms, "c")
+    assert within(rooms, where=("colour", "red")) == ["b"]
+    assert within(rooms, where=("colour", "blue")) == ["a"]
+
+
+def test_reading_by_an_index_stays_below_its_parent_and_in_its_account(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        assert list(session.read(Room, "other", where=("colour", "red"))) == []
+    with rooms.transaction("B") as session:
+        assert list(session.read(Room, "H", where=("colour", "red"))) == []
+
+
+def test_an_exception_takes_back_what_reading_by_an_index_would_show(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        for room in list(session.read(Room, "H", where=("colour", "red"))):
+            session.put(room.changed(colour="blue"))
+        session.put(Room(sid="d", colour="red"))
+        assert [room.sid for room in session.read(Room, "H", where=("colour", "blue"))] == ["a", "b", "c"]
+        session.delete(next(session.read(Room, "H", where=("colour", "blue"))))
+    assert within(rooms, where=("colour", "red")) == ["a", "c"]
+    assert within(rooms, where=("colour", "blue")) == ["b"]
+
+
+# Unique fields
+
+
+@pytest.fixture
+def locks(rooms: Store) -> Store:
+    """A lock in each of the rooms a and b; only the second has a PIN."""
+    with rooms.transaction("A") as session:
+        session.put(Lock(sid="front", room_sid="a", number_plate="F1"))
+        session.put(Lock(sid="back", room_sid="b", number_plate="B1", pin=7))
+    return rooms
+
+
+def sought(store: Store, field: str, value: Hashable, account: str = "A") -> str | None:
+    with store.transaction(account) as session:
+        lock = session.seek(Lock, field, value)
+        return None if lock is None else lock.sid
+
+
+def lock_in(session: Session, sid: str, room: str) -> Lock:
+    lock = session.get(Lock, sid, room)
+    assert lock is not None
+    return lock
+
+
+def test_a_unique_field_finds_a_record_whatever_its_parent_is(locks: Store) -> None:
+    assert sought(locks, "number_plate", "F1") == "front"
+    assert sought(locks, "number_plate", "B1") == sought(locks, "pin", 7) == "back"
+
+
+def test_a_unique_field_finds_nothing_where_nothing_is(locks: Store, store: Store) -> None:
+    assert [sought(locks, "number_plate", value) for value in ("X", "", None, 7)] == [None] * 4
+    assert sought(locks, "pin", "7") is None
+    assert sought(locks, "pin", 7, account="B") is None
+    with locks.transaction("A") as session:
+        assert session.seek(Chair, "number_plate", "F1") is None
+
+
+def test_any_number_of_records_may_be_without_a_unique_value(locks: Store) -> None:
+    with locks.transaction("A") as session:
+        session.put(Lock(sid="one"))
+        session.put(Lock(sid="two"))
+    assert sought(locks, "pin", None) is None
+
+
+@pytest.mark.parametrize("room", ["a", "c"])
+def test_a_unique_value_is_taken_once(locks: Store, room: str) -> None:
+    with pytest.raises(AssertionError), locks.transaction("A") as session:
+        session.put(Lock(sid="another", room_sid=room, number_plate="Z9", pin=7))
+    assert (sought(locks, "pin", 7), sought(locks, "number_plate", "Z9")) == ("back", None)
+    with locks.transaction("A") as session:
+        assert session.get(Lock, "another", room) is None
+
+
+def test_a_change_to_a_taken_unique_value_takes_nothing_away(locks: Store) -> None:
+    with pytest.raises(AssertionError), locks.transaction("A") as session:
+        session.put(lock_in(session, "front", "a").changed(pin=7))
+    assert (sought(locks, "number_plate", "F1"), sought(locks, "pin", 7)) == ("front", "back")
+
+
+def test_a_unique_field_follows_a_change(locks: Store) -> None:
+    with locks.transaction("A") as session:
+        session.put(lock_in(session, "back", "b").changed(number_plate="B2", pin=None))
+        session.put(lock_in(session, "front", "a").changed(pin=7))
+    assert [sought(locks, "number_plate", plate) for plate in ("F1", "B1", "B2")] == ["front", None, "back"]
+    assert sought(locks, "pin", 7) == "front"
+
+
+def test_a_change_of_something_else_keeps_the_unique_values(locks: Store) -> None:
+    with locks.transaction("A") as session:
+        session.put(lock_in(session, "back", "b").changed(pin=8))
+    assert (sought(locks, "number_plate", "B1"), sought(locks, "pin", 7), sought(locks, "pin", 8)) == (
+        "back", None, "back",
+    )  # fmt: skip
+
+
+def test_deleting_a_record_frees_its_unique_values(locks: Store) -> None:
+    with locks.transaction("A") as session:
+        session.delete(lock_in(session, "back", "b"))
+        session.put(Lock(sid="new", room_sid="c", pin=7))
+    assert (sought(locks, "pin", 7), sought(locks, "number_plate", "B1")) == ("new", None)
+
+
+@pytest.mark.parametrize("model", [Room, House])
+def test_deleting_what_is_above_frees_unique_values(locks: Store, model: type[Resource]) -> None:
+    with locks.transaction("A") as session:
+        above = session.get(model, "H") if model is House else session.get(model, "b", "H")
+        assert above is not None
+        session.delete(above)
+    assert sought(locks, "pin", 7) is None
+    assert sought(locks, "number_plate", "F1") == (None if model is House else "front")
+    with locks.transaction("A") as session:
+        session.put(Lock(sid="new", room_sid="z", pin=7))
+    assert sought(locks, "pin", 7) == "new"
+
+
+def test_what_goes_beyond_the_bound_frees_unique_values(locks: Store) -> None:
+    with locks.transaction("A") as session:
+        for number in range(KEEP[Room]):
+            session.put(Room(sid=f"r{number:03}"))
+        assert session.get(Room, "b", "H") is None
+    assert sought(locks, "pin", 7) is None
+
+
+def test_an_exception_takes_back_every_claim_and_release(locks: Store) -> None:
+    with interrupted(locks) as session:
+        session.put(lock_in(session, "back", "b").changed(number_plate="B2", pin=8))
+        session.put(lock_in(session, "front", "a").changed(pin=7))
+        session.delete(lock_in(session, "back", "b"))
+        session.put(Lock(sid="new", room_sid="c", number_plate="B1", pin=8))
+        house = session.get(House, "H")
+        assert house is not None
+        session.delete(house)
+        session.put(Lock(sid="newer", room_sid="c", number_plate="F1"))
+    assert [sought(locks, "number_plate", plate) for plate in ("F1", "B1", "B2")] == ["front", "back", None]
+    assert [sought(locks, "pin", pin) for pin in (7, 8)] == ["back", None]
+
+
+def test_a_reset_forgets_unique_values(locks: Store) -> None:
+    locks.reset("A")
+    assert sought(locks, "pin", 7) is None
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["put", "delete", "room"]),
+            st.sampled_from("xyz"),
+            st.sampled_from("ab"),
+            st.none() | st.integers(1, 3),
+            st.booleans(),
+        ),
+        max_size=30,
+    )
+)
+def test_unique_values_lead_where_the_calls_that_ended_well_put_them(
+    steps: list[tuple[str, str, str, int | None, bool]],
+) -> None:
+    for make in STORES.values():
+        store, model = make(), dict[tuple[str, str], int | None]()
+        for verb, sid, room, pin, fails in steps:
+            outcome = dict(model)
+            with suppress(Interruption), store.transaction("A") as session:
+                lock = session.get(Lock, sid, room)
+                if verb == "put" and pin not in [
+                    other for key, other in model.items() if key != (room, sid)
+                ] + [None]:
+                    session.put(
+                        Lock(sid=sid, room_sid=room, pin=pin) if lock is None else lock.changed(pin=pin)
+                    )
+                    outcome[room, sid] = pin
+                elif verb == "delete" and lock is not None:
+                    session.delete(lock)
+                    del outcome[room, sid]
+                elif verb == "room":
+                    session.put(Room(sid=room))
+                    session.delete(Room(sid=room))
+                    outcome = {key: value for key, value in outcome.items() if key[0] != room}
+                if fails:
+                    raise Interruption
+                model = outcome
+        for value in (1, 2, 3):
+            expected = next((sid for (_, sid), pin in model.items() if pin == value), None)
+            assert sought(store, "pin", value) == expected
 
 
 # Deleting
@@ -445,6 +671,20 @@ def test_the_bound_holds_for_each_parent(store: Store) -> None:
         assert session.count(Room, "H") == session.count(Room, "I") == KEEP[Room]
 
 
+def test_a_model_may_have_a_bound_of_its_own(store: Store) -> None:
+    with store.transaction("A") as session:
+        for name in "abcde":
+            session.put(Chair(name=name, room_sid="R"))
+        assert [chair.name for chair in session.read(Chair, "R")] == ["c", "d", "e"]
+
+
+def test_a_record_that_is_put_anew_takes_the_place_of_the_old_one(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        session.put(Room(sid="a", house_sid="H", size=2))
+        assert [(room.sid, room.size) for room in session.read(Room, "H")][0] == ("a", 2)
+        assert [room.number for room in session.read(Room, "H")] == [1, 2, 3]
+
+
 def test_replacing_at_the_bound_drops_nothing(store: Store) -> None:
     with store.transaction("A") as session:
         for number in range(KEEP[Room]):
@@ -521,6 +761,8 @@ def test_any_sequence_of_calls_leaves_what_the_calls_that_ended_well_did(
         with store.transaction("A") as session:
             assert [(room.sid, room.colour) for room in session.read(Room, "H")] == list(model.items())
             for colour in ("red", "blue"):
+                every = [sid for sid in model if model[sid] == colour]
+                assert [room.sid for room in session.read(Room, "H", where=("colour", colour))] == every
                 newest = next((sid for sid in reversed(model) if model[sid] == colour), None)
                 room = session.find(Room, "colour", colour, "H")
                 assert (room and room.sid) == newest

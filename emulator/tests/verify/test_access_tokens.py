@@ -153,7 +153,18 @@ def test_a_token_says_whose_it_is(person: Person) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a.b.c", "a.b.c.d", "a.b.c.d.e.f", "....é.", "a.b.c.ключ.e", "a.b.c.a.e", "a.b.c._w.e", Handset().jws({}, {})],
+    [
+        "",
+        "a",
+        "a.b.c",
+        "a.b.c.d",
+        "a.b.c.d.e.f",
+        "....é.",
+        "a.b.c.ключ.e",
+        "a.b.c.a.e",
+        "a.b.c._w.e",
+        Handset().jws({}, {}),
+    ],
 )
 def test_what_is_no_token_is_not_read(text: str) -> None:
     """Our contract: ValueError, whatever the text."""

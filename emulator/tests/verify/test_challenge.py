@@ -94,7 +94,7 @@ def test_wrong_codes_are_counted_for_each_challenge(person: Person) -> None:
         assert person.answer(challenge, person.code(factor)).refusal == TOO_MANY
 
 
-@pytest.mark.parametrize("payload", ["12", "123456789", "12345x", "１２３４５６", "approved"])
+@pytest.mark.parametrize("payload", ["12", "123456789", "12345x", "१२३४५६", "approved"])
 def test_what_is_no_code_is_refused_and_does_not_count(person: Person, payload: str) -> None:
     """twilio-oai: 3 to 8 characters. Our contract, a guess: digits."""
     factor = person.verified_totp()
@@ -178,7 +178,9 @@ def test_an_answer_that_leaves_something_out_fails(person: Person, field: str) -
     assert person.answer(challenge, Handset().response(challenge, fields)).refusal == FAILED
 
 
-@pytest.mark.parametrize("status", ["pending", "expired", "Approved", "", None, True, 1, ["approved"], {"a": 1}])
+@pytest.mark.parametrize(
+    "status", ["pending", "expired", "Approved", "", None, True, 1, ["approved"], {"a": 1}]
+)
 def test_an_answer_is_approved_or_denied(person: Person, status: object) -> None:
     """The push SDKs send one of the two."""
     challenge = person.challenged(person.verified_push())

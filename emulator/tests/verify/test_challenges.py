@@ -96,7 +96,10 @@ def test_a_totp_challenge_needs_no_details(person: Person) -> None:
 def test_a_totp_challenge_may_have_details(person: Person) -> None:
     """twilio-oai: details are used with push, and not refused elsewhere (a guess)."""
     factor = person.verified_totp()
-    assert person.challenged(factor, **{"Details.Message": "Hi"})["details"] == {"message": "Hi", "fields": []}
+    assert person.challenged(factor, **{"Details.Message": "Hi"})["details"] == {
+        "message": "Hi",
+        "fields": [],
+    }
     fields = [{"label": "Action", "value": "Sign up in portal"}]
     with_fields = person.challenged(factor, **{"Details.Fields": FIELD})
     assert with_fields["details"] == {"message": None, "fields": fields}
@@ -306,7 +309,8 @@ def test_pages_of_a_filtered_list_meet(person: Person, order: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"Status": "PENDING"}, {"Status": "open"}, {"Order": "up"}, {"PageSize": "0"}, {"PageToken": "x"}]
+    "query",
+    [{"Status": "PENDING"}, {"Status": "open"}, {"Order": "up"}, {"PageSize": "0"}, {"PageToken": "x"}],
 )
 def test_a_bad_filter_is_an_invalid_request(person: Person, query: dict[str, str]) -> None:
     """twilio.com/docs/api/errors/60306 lists the parameters of lists."""
@@ -496,14 +500,30 @@ def test_what_changes_factors_and_challenges_contends_on_the_entity(person: Pers
     assert names == [(ACCOUNT, SERVICE, IDENTITY)]
 
 
-ODD = ["\0", "\r\nx: y", "\U0001f600" * 50, "[" * 5_000, '{"a":' * 1000, "9" * 5000, "{0.__class__}", "%s", "NaN"]
-NAMES = ["FactorSid", "ExpirationDate", "Details.Message", "Details.Fields", "HiddenDetails", "AuthPayload", "Metadata"]
+ODD = [
+    "\0",
+    "\r\nx: y",
+    "\U0001f600" * 50,
+    "[" * 5_000,
+    '{"a":' * 1000,
+    "9" * 5000,
+    "{0.__class__}",
+    "%s",
+    "NaN",
+]
+NAMES = [
+    "FactorSid",
+    "ExpirationDate",
+    "Details.Message",
+    "Details.Fields",
+    "HiddenDetails",
+    "AuthPayload",
+    "Metadata",
+]
 
 
 @pytest.mark.parametrize("value", ODD, ids=lambda text: ascii(text[:12]))
-def test_no_odd_value_is_a_fault_of_the_server(
-    make_emulator: Callable[..., Local], value: str
-) -> None:
+def test_no_odd_value_is_a_fault_of_the_server(make_emulator: Callable[..., Local], value: str) -> None:
     """Our contract: never a 5xx, and whatever is accepted can be shown."""
     person = Person(make_emulator(no_rate_limits=True))
     factors = [person.verified_totp(), person.verified_push()]

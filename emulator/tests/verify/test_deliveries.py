@@ -171,3 +171,39 @@ def test_a_fallback_may_be_lost_as_well(emulator: Local) -> None:
     body = emulator.start(channel="whatsapp", ChannelConfiguration=FALLBACK).json
     assert body["channel"] == "sms"
     assert [message["status"] for message in emulator.messages()] == ["undelivered", "undelivered"]
+
+
+# Templates
+
+DEFAULT, ORDER, SPOKEN = (f"HJ{number:032x}" for number in range(3))
+
+
+def test_a_template_is_the_text(emulator: Local) -> None:
+    """twilio.com/docs/verify/api/templates: what the request gives is filled in, and what every template has."""
+    emulator.start(TemplateSid=ORDER, TemplateCustomSubstitutions='{"order_id":"A-1"}')
+    (message,) = emulator.messages()
+    text = f"Order A-1: your Verify Emulator code is {message['code']}, valid 10 minutes."
+    assert (message["body"], message["locale"]) == (text, "en")
+
+
+def test_a_template_is_chosen_in_a_language(emulator: Local) -> None:
+    """twilio.com/docs/verify/api/templates."""
+    emulator.start(TemplateSid=DEFAULT, Locale="de")
+    (message,) = emulator.messages()
+    assert message["body"] == f"Ihr Bestätigungscode für Verify Emulator lautet: {message['code']}"
+    assert message["locale"] == "de"
+
+
+def test_a_template_is_spoken_digit_by_digit(emulator: Local) -> None:
+    """twilio.com/docs/verify/api/templates: channel voice. Digit by digit is a guess, as in every call."""
+    emulator.start(channel="call", TemplateSid=SPOKEN)
+    (message,) = emulator.messages()
+    assert message["body"] == f"This is Verify Emulator. Your code is {', '.join(message['code'])}."
+
+
+def test_a_template_may_be_for_an_app(emulator: Local) -> None:
+    """twilio-oai, AppHash of CreateVerification."""
+    emulator.start(TemplateSid=DEFAULT, AppHash="He42w354ol9")
+    (message,) = emulator.messages()
+    text = f"Your Verify Emulator verification code is: {message['code']}"
+    assert message["body"] == f"<#> {text} He42w354ol9"

@@ -87,7 +87,9 @@ def test_a_phone_reads_and_answers_its_challenges(phone: Phone) -> None:
     """The push SDKs."""
     challenge = phone.challenged()
     at = f"/Challenges/{challenge['sid']}"
-    listed = phone.ask("GET", f"/Challenges?FactorSid={phone.factor['sid']}&Status=pending&Order=desc&PageSize=1")
+    listed = phone.ask(
+        "GET", f"/Challenges?FactorSid={phone.factor['sid']}&Status=pending&Order=desc&PageSize=1"
+    )
     assert listed.json["challenges"] == [challenge]
     fetched = phone.ask("GET", at)
     assert fetched.json == challenge
@@ -118,7 +120,12 @@ def requests() -> Iterator[tuple[str, str, Operation, Collection]]:
 def filled(path: str, phone: Phone, challenge: Record) -> str:
     """The path with whatever a device is most likely to be let in for."""
     own = phone.factor["sid"] if "/Factors/" in path else challenge["sid"]
-    parts = {"{service_sid}": SERVICE, "{identity}": IDENTITY, "{challenge_sid}": challenge["sid"], "{key}": own}
+    parts = {
+        "{service_sid}": SERVICE,
+        "{identity}": IDENTITY,
+        "{challenge_sid}": challenge["sid"],
+        "{key}": own,
+    }
     return "/".join(parts.get(part, own if part.startswith("{") else part) for part in path.split("/"))
 
 
@@ -132,9 +139,7 @@ def test_of_all_operations_a_device_may_do_only_its_own(phone: Phone, kind: str,
     assert allowed <= set(names)
     for name, path, operation, _ in sorted(requests(), key=lambda request: request[0] == "DeleteFactor"):
         password = phone.jwt() if kind == "jwt" else token
-        answer = emulator.send(
-            operation.method, filled(path, phone, challenge), b"", as_device(password)
-        )
+        answer = emulator.send(operation.method, filled(path, phone, challenge), b"", as_device(password))
         if name in allowed:
             assert answer.status != 401, name
         else:

@@ -61,7 +61,8 @@ def test_the_sixth_answer_is_refused_whatever_it_is(person: Person, emulator: Lo
 
 
 @pytest.mark.parametrize(
-    "payload", ["1", "12", "123456789", "12345x", " 123456", "123 456", "12.456", "+12345", "-12345", "１２３４５６"]
+    "payload",
+    ["1", "12", "123456789", "12345x", " 123456", "123 456", "12.456", "+12345", "-12345", "१२३४५६"],
 )
 def test_what_is_no_code_is_refused_and_does_not_count(person: Person, payload: str) -> None:
     """twilio-oai: 3 to 8 characters. Our contract, a guess: digits."""
@@ -112,7 +113,11 @@ def test_a_change_and_a_proof_go_together(person: Person) -> None:
     longer = oath(factor["binding"]["secret"], BEGIN.timestamp(), digits=8, alg="sha256")
     form = {"Config.CodeLength": "8", "Config.Alg": "sha256", "FriendlyName": "New"}
     answer = person.prove(factor, longer, **form).json
-    assert (answer["status"], answer["friendly_name"], answer["config"]["code_length"]) == ("verified", "New", 8)
+    assert (answer["status"], answer["friendly_name"], answer["config"]["code_length"]) == (
+        "verified",
+        "New",
+        8,
+    )
 
 
 @pytest.mark.parametrize("payload", ["000000", "12", "not a code", "x" * 6000])
@@ -143,7 +148,9 @@ def strict(make_emulator: Callable[..., Local]) -> Person:
 def test_a_strict_emulator_takes_a_code_once(strict: Person) -> None:
     """RFC 6238, section 5.2: a code must not be accepted twice."""
     factor = strict.verified_totp(**{"Config.Skew": 2})
-    tried = [strict.challenge(factor, AuthPayload=strict.code(factor, steps)) for steps in (0, -1, 1, 1, 0, 2)]
+    tried = [
+        strict.challenge(factor, AuthPayload=strict.code(factor, steps)) for steps in (0, -1, 1, 1, 0, 2)
+    ]
     assert [answer.json["status"] for answer in tried] == [
         "pending",
         "pending",

@@ -31,7 +31,7 @@ def missing(name: str) -> tuple[int, int, str]:
 
 def test_a_totp_factor_is_answered_as_twilio_does(person: Person, emulator: Local) -> None:
     """twilio-oai, example of CreateNewFactor; `binding` is there at creation only (changelog of 2021-04-07)."""
-    body = person.totp(FriendlyName="John’s Account Name", **{"Binding.Secret": SECRET})
+    body = person.totp(FriendlyName="John\u2019s Account Name", **{"Binding.Secret": SECRET})
     assert list(body) == [*SHARED, "binding", "options", *REST]
     entity = person.get().json["sid"]
     assert [body[name] for name in SHARED[1:]] == [ACCOUNT, SERVICE, entity, IDENTITY]
@@ -153,7 +153,7 @@ def test_a_factor_needs_no_entity_beforehand(person: Person) -> None:
 
 GOOD = [
     ("FriendlyName", "x" * 64, "friendly_name", "x" * 64),
-    ("FriendlyName", "John’s 📱 <b>", "friendly_name", "John’s 📱 <b>"),
+    ("FriendlyName", "John\u2019s 📱 <b>", "friendly_name", "John\u2019s 📱 <b>"),
     ("Metadata", "{}", "metadata", {}),
     ("Metadata", '{"os": "Android"}', "metadata", {"os": "Android"}),
     ("Metadata", '{"a":"' + "x" * 1016 + '"}', "metadata", {"a": "x" * 1016}),
@@ -366,10 +366,16 @@ def test_a_binding_makes_one_factor_of_an_entity(person: Person, emulator: Local
     assert person.add_push(Handset(), FriendlyName="Other").refusal == exists
     assert person.add_totp(**{"Binding.Secret": SECRET.lower(), "Config.Alg": "sha256"}).refusal == exists
     other = Person(emulator, "person-0002")
-    assert (other.add_push(Handset()).status, other.add_totp(**{"Binding.Secret": SECRET}).status) == (201, 201)
+    assert (other.add_push(Handset()).status, other.add_totp(**{"Binding.Secret": SECRET}).status) == (
+        201,
+        201,
+    )
     for factor in (phone, app):
         assert person.delete(f"/Factors/{factor['sid']}").status == 204
-    assert (person.add_push(Handset()).status, person.add_totp(**{"Binding.Secret": SECRET}).status) == (201, 201)
+    assert (person.add_push(Handset()).status, person.add_totp(**{"Binding.Secret": SECRET}).status) == (
+        201,
+        201,
+    )
 
 
 def test_factors_without_a_binding_in_common_are_no_duplicates(person: Person) -> None:
@@ -472,7 +478,11 @@ def test_a_deleted_factor_is_gone_and_its_challenges_stay(person: Person, emulat
     factor = person.verified_push()
     challenge = person.challenged(factor)
     path = f"/Factors/{factor['sid']}"
-    assert (person.delete(path).status, person.delete(path).status, person.get(path).status) == (204, 404, 404)
+    assert (person.delete(path).status, person.delete(path).status, person.get(path).status) == (
+        204,
+        404,
+        404,
+    )
     assert list(sids(person.get("/Factors"))) == []
     assert person.status(challenge) == "pending"
     assert person.challenge(factor).refusal[:2] == (404, 20404)
@@ -662,7 +672,17 @@ def test_a_seed_makes_factors_repeatable(make_emulator: Callable[..., Local]) ->
     assert all(here != there for here, there in zip(first, other, strict=True))
 
 
-ODD = ["\0", "\r\nx: y", "\U0001f600" * 50, "[" * 5_000, '{"a":' * 1000, "9" * 5000, "{0.__class__}", "%s", "NaN"]
+ODD = [
+    "\0",
+    "\r\nx: y",
+    "\U0001f600" * 50,
+    "[" * 5_000,
+    '{"a":' * 1000,
+    "9" * 5000,
+    "{0.__class__}",
+    "%s",
+    "NaN",
+]
 NAMES = [
     "FriendlyName",
     "FactorType",

@@ -129,3 +129,8 @@ def test_tenants_have_their_own_lists(emulator: Local) -> None:
     assert emulator.start(NUMBER).refusal[1] == 60410
     add(emulator)
     assert emulator.start(NUMBER).status == 201
+
+
+def test_a_sid_is_no_number_and_is_not_found(emulator: Local) -> None:
+    """Our contract: the rule for SIDs of another type is for what is addressed by its SID."""
+    assert emulator.get("/v2/SafeList/Numbers/VA" + "0" * 32).refusal[:2] == (404, 20404)

@@ -222,7 +222,11 @@ def test_an_event_goes_to_every_webhook_that_wants_it(
     person: Person, emulator: Local, posts: list[Post]
 ) -> None:
     """docs/verify/api/webhooks: enabled ones, of the same service, once each."""
-    wanted = [hook(emulator)["sid"], hook(emulator, "*", "factor.created")["sid"], hook(emulator, *EVENTS)["sid"]]
+    wanted = [
+        hook(emulator)["sid"],
+        hook(emulator, "*", "factor.created")["sid"],
+        hook(emulator, *EVENTS)["sid"],
+    ]
     hook(emulator, Status="disabled")
     hook(emulator, "factor.deleted")
     hook(emulator, path=f"/v2/Services/{emulator.service()}/Webhooks")
@@ -232,7 +236,9 @@ def test_an_event_goes_to_every_webhook_that_wants_it(
     assert len({dict(post.fields)["uuid"] for post in posts}) == 3
 
 
-def test_a_webhook_hears_what_happens_from_then_on(person: Person, emulator: Local, posts: list[Post]) -> None:
+def test_a_webhook_hears_what_happens_from_then_on(
+    person: Person, emulator: Local, posts: list[Post]
+) -> None:
     """docs/verify/api/webhooks, Status."""
     factor = person.totp()
     sid = hook(emulator, Status="disabled")["sid"]
@@ -259,7 +265,7 @@ def test_an_event_of_a_factor_carries_its_names(
 ) -> None:
     """docs/verify/api/webhooks, in its order; what v2 has beyond that is ours (a guess)."""
     sid = hook(emulator, "factor.created", Version=version)["sid"]
-    factor = person.totp(FriendlyName="Anna’s app")
+    factor = person.totp(FriendlyName="Anna\u2019s app")
     [event] = posts
     fields = dict(event.fields)
     uuid = fields["uuid"]
@@ -273,7 +279,7 @@ def test_an_event_of_a_factor_carries_its_names(
         ("factor_sid", factor["sid"]),
         ("factor_type", "totp"),
     ]
-    more = [("factor_friendly_name", "Anna’s app"), ("date_created", "2026-01-02T03:04:05.000Z")]
+    more = [("factor_friendly_name", "Anna\u2019s app"), ("date_created", "2026-01-02T03:04:05.000Z")]
     assert list(event.fields) == (usual if version == "v1" else usual + more)
     assert (event.account_sid, event.service_sid, event.webhook_sid) == (ACCOUNT, SERVICE, sid)
     assert (event.event, event.url, event.as_json, event.document) == ("factor.created", URL, False, None)

@@ -1,5 +1,6 @@
 """Request bodies: read within bounds, and read as a form when they say that they are one."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -65,7 +66,7 @@ def parse_pairs(text: bytes) -> list[tuple[str, str]]:
     for pair in text.split(b"&"):
         if pair:
             name, _, value = pair.partition(b"=")
-            pairs.append((_decode(name), _decode(value)))
+            pairs.append((_decode_name(name), _decode(value)))
     return pairs
 
 
@@ -77,3 +78,6 @@ def _decode(text: bytes) -> str:
         if b"%" in text:
             text = unquote_to_bytes(text)
     return text.decode("utf-8", "replace")
+
+
+_decode_name = lru_cache(maxsize=512)(_decode)  # there are few, and every request has some

@@ -43,6 +43,7 @@ class Resource:
     INDEXES: ClassVar[tuple[str, ...]] = ()  # further fields (or properties) by which one can be found
     UNIQUE: ClassVar[tuple[str, ...]] = ()  # fields by which one can be found whatever its parent is
     FORGET: ClassVar[str] = ""  # the field with the time from which the record may be dropped
+    KEEP: ClassVar[int] = 0  # how many are kept below one parent before the oldest go; 0 for all
     MISSING: ClassVar[ErrorKind] = NOT_FOUND
 
     def changed(self, **changes: Any) -> Self:

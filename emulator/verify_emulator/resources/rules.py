@@ -24,7 +24,8 @@ def find_by_key(call: Call, model: type[R], key: str) -> R | None:
     if model.ADDRESS:
         return call.store.find(model, model.ADDRESS, key, key_of(call.parent))
     found = call.store.get(model, key, key_of(call.parent))
-    if found is None and model.PREFIX and is_sid(key) and not key.startswith(model.PREFIX):
+    by_sid = model.KEY == "sid" and model.PREFIX
+    if found is None and by_sid and is_sid(key) and not key.startswith(model.PREFIX):
         raise TwilioError(
             INVALID_SID_TYPE, hint=f"{key} is a SID, but not one of a {model.__name__} ({model.PREFIX}…)."
         )

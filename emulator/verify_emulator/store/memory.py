@@ -18,6 +18,9 @@ Undo = Callable[[], object]
 Children = Callable[[], Mapping[type[Resource], Iterable[type[Resource]]]]
 """Which models live below which; asked for when something is deleted."""
 
+Keys = str | list[str]
+"""Of the records that an index value leads to: mostly one, which then takes no list."""
+
 SWEPT_AT_ONCE = 2
 """Two, so that each new record makes room for more than itself and a backlog shrinks."""
 
@@ -29,29 +32,31 @@ class Table:
         self._model = model
         self._last_number = 0
         self.rows: OrderedDict[str, Any] = OrderedDict()
-        self._indexes: dict[str, dict[Hashable, list[str]]] = {name: {} for name in model.INDEXES}
+        self._indexes: dict[str, dict[Hashable, Keys]] = {name: {} for name in model.INDEXES}
         self._due: list[
             tuple[datetime, int, str]
         ] = []  # a heap; entries of changed or deleted records are stale
 
     def find(self, index: str, value: Hashable) -> Any | None:
         keys = self._indexes[index].get(value)
-        return None if keys is None else self.rows[keys[-1]]
+        return None if keys is None else self.rows[keys if isinstance(keys, str) else keys[-1]]
 
     def where(self, index: str, value: Hashable) -> list[Any]:
         """All records with that value, in the order of creation."""
-        return [self.rows[key] for key in self._indexes[index].get(value, ())]
+        keys = self._indexes[index].get(value, ())
+        return [self.rows[key] for key in ((keys,) if isinstance(keys, str) else keys)]
 
     def insert(self, key: str, row: Any) -> Undo:
         row.number = self._last_number = self._last_number + 1
         self.rows[key] = row
-        for name, places in self._indexes.items():
-            places.setdefault(getattr(row, name), []).append(key)
+        for name in self._indexes:
+            self._point(name, row, key)
         if self._model.FORGET:
             self._schedule(key, row)
         return lambda: self.remove(key, row)
 
     def replace(self, key: str, row: Any, before: Any) -> Undo:
+        row.number = before.number
         self.rows[key] = row
         for name in self._indexes:
             if getattr(row, name) != getattr(before, name):
@@ -87,17 +92,25 @@ class Table:
 
     def _point(self, name: str, row: Any, key: str) -> None:
         """The keys behind a value stay in the order of creation, whoever joins them late."""
-        keys = self._indexes[name].setdefault(getattr(row, name), [])
+        places, value = self._indexes[name], getattr(row, name)
+        keys = places.setdefault(value, key)
+        if keys is key:
+            return
+        if isinstance(keys, str):
+            keys = places[value] = [keys]
         keys.append(key)
-        if len(keys) > 1 and self.rows[keys[-2]].number > row.number:
+        if self.rows[keys[-2]].number > row.number:
             keys.sort(key=lambda other: int(self.rows[other].number))
 
     def _unpoint(self, name: str, row: Any, key: str) -> None:
-        value = getattr(row, name)
-        keys = self._indexes[name][value]
+        places, value = self._indexes[name], getattr(row, name)
+        keys = places[value]
+        if isinstance(keys, str):
+            del places[value]
+            return
         keys.remove(key)
-        if not keys:
-            del self._indexes[name][value]
+        if len(keys) == 1:
+            places[value] = keys[0]
 
     def _schedule(self, key: str, row: Any) -> None:
         forget = self._model.FORGET
@@ -160,7 +173,8 @@ class Tenant:
             self._undo.append(table.replace(key, resource, before))
             return
         self._undo.append(table.insert(key, resource))
-        if len(table.rows) > self._keep.get(model, len(table.rows)):
+        most = self._keep.get(model) or model.KEEP
+        if most and len(table.rows) > most:
             self.delete(next(iter(table.rows.values())))
 
     def _claim(self, model: type[Resource], resource: Any, key: str) -> None:

@@ -37,12 +37,6 @@ class Attempt(Resource):
         return self.created_at + RETENTION
 
 
-def record(call: Call, attempt: Attempt) -> None:
-    """Keep one. Guess: an attempt by Silent Network Auth, which sends nothing, is not among the
-    attempts (its channel is none of those listed)."""
-    call.store.put(attempt)
-
-
 def convert(call: Call, attempt_sids: Sequence[str]) -> None:
     """Mark the attempts of a verification that was approved."""
     for sid in attempt_sids:

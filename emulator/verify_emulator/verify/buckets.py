@@ -56,6 +56,7 @@ class Counter(Resource):
     PARENT: ClassVar[str] = "bucket_sid"
     KEY: ClassVar[str] = "value"
     FORGET: ClassVar[str] = "ends_at"
+    KEEP: ClassVar[int] = 100_000
 
     bucket_sid: str
     value: str
@@ -108,15 +109,20 @@ def spend(call: Call, service_sid: str, values: dict[str, Any]) -> None:
     """Count one verification for each key and value. Raises 20429 when any bucket is full; then nothing is counted.
 
     Source: programmable rate limits page; twilio-oai, the 429 of CreateVerification and its headers.
-    Guess: Retry-After is the whole seconds until the window ends, Twilio-Reached-Rate-Limit the UniqueName.
+    Guess: Retry-After is the whole seconds until the window of the last full bucket ends, Twilio-Reached-Rate-Limit
+    the UniqueName.
     """
-    named = list(_named(call, service_sid, values))  # what is wrong is refused before what is too much
-    counted = [
-        _count_one(call, rate_limit, bucket, value)
-        for rate_limit, value in named
-        for bucket in call.store.read(Bucket, rate_limit.sid)
-    ]
-    for counter in counted:
+    counters: list[Counter] = []
+    full: list[tuple[int, Bucket, RateLimit]] = []
+    for rate_limit, value in list(_named(call, service_sid, values)):  # a wrong name is refused before anything else
+        for bucket in call.store.read(Bucket, rate_limit.sid):
+            counter, wait = _count_one(call, bucket, value)
+            counters.append(counter)
+            if wait:
+                full.append((wait, bucket, rate_limit))
+    if full:
+        raise _refusal(*max(full, key=lambda one: one[0]))
+    for counter in counters:
         call.store.sweep(Counter, counter.bucket_sid, call.now)
         call.store.put(counter)
 
@@ -135,20 +141,23 @@ def _named(call: Call, service_sid: str, values: dict[str, Any]) -> Iterator[tup
         yield rate_limit, value if isinstance(value, str) else json.dumps(value)
 
 
-def _count_one(call: Call, rate_limit: RateLimit, bucket: Bucket, value: str) -> Counter:
+def _count_one(call: Call, bucket: Bucket, value: str) -> tuple[Counter, int]:
+    """The counter with one more call, and how many seconds to wait if the bucket is full."""
     kept = call.store.get(Counter, value, bucket.sid)
     windows, wait = count((kept.window,) if kept else (), (bucket.limit,), call.now)
-    if wait:
-        raise TwilioError(
-            TOO_MANY_REQUESTS,
-            headers={"Retry-After": str(wait), "Twilio-Reached-Rate-Limit": rate_limit.unique_name},
-            hint=f"{bucket.sid} of {rate_limit.unique_name} lets {bucket.max} through in {bucket.interval} s; "
-            f"the next one in {wait} s.",
-        )
     window, ends_at = windows[0], windows[0].began + timedelta(seconds=bucket.interval)
     if kept is not None:
-        return kept.changed(window=window, ends_at=ends_at)
-    return Counter(bucket_sid=bucket.sid, value=value, window=window, ends_at=ends_at)
+        return kept.changed(window=window, ends_at=ends_at), wait
+    return Counter(bucket_sid=bucket.sid, value=value, window=window, ends_at=ends_at), wait
+
+
+def _refusal(wait: int, bucket: Bucket, rate_limit: RateLimit) -> TwilioError:
+    return TwilioError(
+        TOO_MANY_REQUESTS,
+        headers={"Retry-After": str(wait), "Twilio-Reached-Rate-Limit": rate_limit.unique_name},
+        hint=f"{bucket.sid} of {rate_limit.unique_name} lets {bucket.max} through in {bucket.interval} s; "
+        f"the next one in {wait} s.",
+    )
 
 
 BUCKETS = Collection(

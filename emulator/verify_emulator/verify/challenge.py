@@ -29,6 +29,7 @@ class Challenge(Resource):
     PARENT: ClassVar[str] = "entity_sid"
     UNIQUE: ClassVar[tuple[str, ...]] = ("sid",)
     FORGET: ClassVar[str] = "forget_at"
+    KEEP: ClassVar[int] = 10_000
 
     sid: str
     account_sid: str

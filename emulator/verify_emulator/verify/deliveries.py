@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from verify_emulator.outbox.messages import Message
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
-from verify_emulator.verify.attempt import Attempt, record
+from verify_emulator.verify.attempt import Attempt
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import falls_back_to_sms, read_map
@@ -76,16 +76,17 @@ def deliver(call: Call, sending: Sending, passcode: Passcode) -> tuple[SendCodeA
 
 
 def _ask_carrier(call: Call, sending: Sending) -> SendCodeAttempt:
-    """Source: twilio-oai, EnableSnaClientToken. Guess: an SnaClientToken is a UUID."""
+    """Source: twilio-oai, EnableSnaClientToken. Guess: an SnaClientToken is a UUID; Silent Network Auth, which sends
+    nothing, is not among the attempts (its channel is none of those listed)."""
     wants_token = (sending.params.enable_sna_client_token or "").lower() == "true"
     proof = SnaProof(SNA_PENDING, call.ids.uuid() if wants_token else None)
     return SendCodeAttempt(
-        call.ids.sid("VL"), "sna", call.now, proof, reported=_reported(sending, sending.channel)
+        call.ids.sid("VL"), "sna", call.now, proof, _reported(sending, sending.channel)
     )
 
 
 def _reported(sending: Sending, channel: str) -> Mapping[str, Any] | None:
-    """Kept only where somebody is told of it."""
+    """Kept only where somebody may be told of it."""
     if not sending.service.verify_event_subscription_enabled:
         return None
     params, template = sending.params, sending.template
@@ -99,14 +100,12 @@ def _reported(sending: Sending, channel: str) -> Mapping[str, Any] | None:
 
 
 def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tuple[SendCodeAttempt, bool]:
-    params, template, code = sending.params, sending.template, passcode.code
+    params, template, code, sid = sending.params, sending.template, passcode.code, call.ids.sid("VL")
     to: str = params.to
-    attempt = SendCodeAttempt(call.ids.sid("VL"), channel, call.now, reported=_reported(sending, channel))
     arrives = call.account.delivers(to, channel)
-    record(
-        call,
+    call.store.put(
         Attempt(
-            sid=attempt.attempt_sid,
+            sid=sid,
             service_sid=sending.service.sid,
             verification_sid=passcode.verification_sid,
             to=to,
@@ -116,13 +115,13 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
             arrived=arrives,
             created_at=call.now,
             expires_at=passcode.expires_at,
-        ),
+        )
     )
     message = Message(
         account_sid=call.account_sid,
         service_sid=sending.service.sid,
         verification_sid=passcode.verification_sid,
-        attempt_sid=attempt.attempt_sid,
+        attempt_sid=sid,
         to=to,
         channel=channel,
         code=code,
@@ -142,7 +141,7 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
         ),
     )
     call.events.append(message)
-    return attempt, arrives
+    return SendCodeAttempt(sid, channel, call.now, None, _reported(sending, channel)), arrives
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ def test_a_date_that_is_one_already_passes() -> None:
         "10000-01-01T00:00:00Z",
         "0001-01-01T00:00:00+00:01",
         "9999-12-31T23:59:59-00:01",
-        "٢٠٣٠-٠١-٠٢",
+        "२०३०-०१-०२",
         "2030-01-02T03:04:05+99:00",
         "\0",
     ],
@@ -75,7 +75,9 @@ def test_what_is_no_instant_is_refused(text: str) -> None:
         READER.validate_python(text)
 
 
-@given(st.text(max_size=40) | st.from_regex(r"[0-9]{1,5}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{0,12}[Z+-]?[0-9:]{0,6}"))
+@given(
+    st.text(max_size=40) | st.from_regex(r"[0-9]{1,5}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{0,12}[Z+-]?[0-9:]{0,6}")
+)
 def test_no_text_is_more_than_a_bad_value(text: str) -> None:
     """Our contract: an instant in UTC, or refused."""
     try:
