@@ -63,7 +63,9 @@ def test_every_page_keeps_the_filters(http: Wire, path: str, person: Person, ord
     assert following["meta"]["next_page_url"] is None
 
 
-@pytest.mark.parametrize("query", ["Status=open", "Status=PENDING", "Order=up", "PageSize=0", "PageSize=x"])
+@pytest.mark.parametrize(
+    "query", ["Status=open", "Status=PENDING", "Order=up", "FactorSid=YF1", "PageSize=0", "PageSize=x"]
+)
 def test_a_bad_filter_is_an_invalid_request(http: Wire, path: str, person: Person, query: str) -> None:
     """Source: twilio.com/docs/api/errors/60306: the parameters of lists (documented)."""
     person.totp()

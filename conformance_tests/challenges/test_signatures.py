@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from conformance_tests.person import Person, signed
+from conformance_tests.person import Person, signed, token_of
 from conformance_tests.refusals import CHALLENGE_FAILED, assert_refused
+from conformance_tests.targets.target import Target
 from conformance_tests.targets.wire import Wire
 from verify_emulator.virtual_phone import ChallengeRefused, PhoneError, VirtualPhone
 
@@ -133,12 +134,16 @@ def test_the_backend_may_pass_the_answer_on(http: Wire, path: str, person: Perso
     assert (answer.status_code, answer.json()["status"]) == (200, "denied")
 
 
-def test_a_phone_sees_its_own_challenges_only(person: Person) -> None:
+def test_a_phone_sees_its_own_challenges_only(http: Wire, path: str, person: Person, target: Target) -> None:
     """Source: no source; a device's token names one key (guess)."""
     phone, other = person.phone(), person.phone()
     mine, theirs = person.ask(phone), person.ask(other)
     person.challenge(person.verified_totp().sid)
-    assert [challenge["sid"] for challenge in phone.challenges(None)] == [mine]
+    token = token_of(phone, nbf=int(target.now()), exp=int(target.now()) + 600)
+    for query in ("", f"?FactorSid={phone.factor_sid}"):
+        listed = http.get(path + query, auth=("token", token)).json()["challenges"]
+        assert [challenge["sid"] for challenge in listed] == [mine]
+    assert phone.challenges(None) == listed
     with pytest.raises(PhoneError, match=r"^401/20003"):
         phone.fetch(theirs)
 

@@ -174,3 +174,10 @@ def test_the_log_may_be_json(root: logging.Logger, capsys: pytest.CaptureFixture
 def test_the_server_library_speaks_only_of_trouble(root: logging.Logger, level: str, expected: int) -> None:
     console.configure_log(Settings.model_validate({"log_level": level}))
     assert logging.getLogger("uvicorn").level == expected
+
+
+@pytest.mark.parametrize("chatty", ["httpx2", "httpcore2"])
+def test_the_urls_of_webhooks_are_not_logged(chatty: str) -> None:
+    """Our contract: a URL may hold a password."""
+    console.configure_log(Settings(log_level="debug"))
+    assert logging.getLogger(chatty).getEffectiveLevel() == logging.WARNING

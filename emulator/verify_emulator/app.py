@@ -1,5 +1,6 @@
 """The composition root: makes one emulator out of its parts and gives each request to the side it is for."""
 
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -106,9 +107,13 @@ class App:
         if account_sid is None:
             self.clock.reset()
 
-    async def stop(self) -> None:
-        """End what goes on in the background: deliveries on their way, and whoever waits for something."""
+    def stop_waiting(self) -> None:
+        """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
+        self.deliveries.stop_waiting()
+
+    async def stop(self) -> None:
+        """End what goes on in the background once the last request has been answered."""
         self._expiries.stop()
         await self.deliveries.stop()
 
@@ -118,12 +123,20 @@ class App:
         from verify_emulator.outbox.deliveries import Deliveries
 
         return Deliveries(
-            token_of=lambda sid: self.accounts.get(sid).token,
+            token_of=self._token_of,
             keep=self.settings.keep_deliveries,
             retries=self.settings.webhook_retries,
             timeout=self.settings.webhook_timeout,
-            now=lambda sid: self.accounts.get(sid).clock.now(),
+            now=self._now_of,
         )
+
+    def _token_of(self, account_sid: str) -> str | None:
+        account = self.accounts.known(account_sid)  # one that has been forgotten meanwhile is not made anew
+        return None if account is None else account.token
+
+    def _now_of(self, account_sid: str) -> datetime:
+        account = self.accounts.known(account_sid)
+        return (self.clock if account is None else account.clock).now()
 
     @cached_property
     def _expiries(self) -> "Expiries":

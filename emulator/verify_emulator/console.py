@@ -98,4 +98,5 @@ def configure_log(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [log]
     root.setLevel(settings.log_level.upper())
-    logging.getLogger("uvicorn").setLevel(max(logging.WARNING, root.level))
+    for chatty in ("uvicorn", "httpx2", "httpcore2"):  # the latter two would log the URLs of webhooks, secrets included
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

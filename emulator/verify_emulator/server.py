@@ -101,8 +101,9 @@ class Server(uvicorn.Server):
         await serving
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        await self._app.stop()
+        self._app.stop_waiting()
         await super().shutdown(sockets)
+        await self._app.stop()
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import httpx2
 import pytest
-from harness.receiver import NOW, TOKEN, Receiver, answer, hang, play, post
+from harness.posting import NOW, TOKEN, play, post
+from harness.receiver import Receiver, answer, hang
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request

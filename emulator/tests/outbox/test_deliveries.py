@@ -5,7 +5,8 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
-from harness.receiver import NOW, TOKEN, Received, Receiver, answer, answer_and_linger, hang, play, post
+from harness.posting import NOW, TOKEN, play, post
+from harness.receiver import Received, Receiver, answer, answer_and_linger, hang
 from twilio.request_validator import RequestValidator
 
 from verify_emulator.outbox.deliveries import Deliveries, Delivery, Wanted

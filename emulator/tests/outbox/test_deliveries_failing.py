@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from harness import receiver as receivers
-from harness.receiver import Behaviour, Receiver, answer, hang, held, play, post, redirect
+from harness.posting import play, post
+from harness.receiver import Behaviour, Receiver, answer, hang, held, redirect
 
 from verify_emulator.outbox import dispatch
 from verify_emulator.outbox.deliveries import Attempt, Deliveries, Delivery, Wanted

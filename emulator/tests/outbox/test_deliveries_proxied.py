@@ -1,7 +1,8 @@
 """Proxies lead to receivers elsewhere, never to this machine. Source of all: our contract."""
 
 import pytest
-from harness.receiver import Receiver, play, post
+from harness.posting import play, post
+from harness.receiver import Receiver
 from twilio.request_validator import RequestValidator
 
 from verify_emulator.outbox.deliveries import Deliveries, Delivery

@@ -11,7 +11,8 @@ from importlib.util import find_spec
 
 import pytest
 from harness import receiver as receivers
-from harness.receiver import NOW, Behaviour, Receiver, hang, play, post
+from harness.posting import NOW, play, post
+from harness.receiver import Behaviour, Receiver, hang
 
 from verify_emulator.outbox.deliveries import Deliveries, Delivery, Wanted
 

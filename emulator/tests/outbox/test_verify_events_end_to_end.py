@@ -133,9 +133,9 @@ def test_a_sink_hears_of_what_runs_out(served: Served, sink: Receiver) -> None:
     story = Story(served)
     sid = served.wire.start().json["sid"]
     story.goes_on()
-    advance(served, "599s")
+    advance(served, "590s")
     assert len(deliveries(served)) == 1
-    advance(served, "1s")
+    advance(served, "10s")
     story.goes_on()
     pending, expired = (event_of(received) for received in sink.received)
     assert story.told == ["pending", "expired"]

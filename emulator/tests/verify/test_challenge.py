@@ -5,8 +5,7 @@ from harness.enrolment import BEGIN, Person, advance, sids
 from harness.handset import Handset, base64url, encode
 from harness.local import Local
 
-from verify_emulator.verify.factor import MAX_WRONG
-
+MAX_WRONG = 5
 INVALID = (400, 60306, "Invalid Request")
 TOO_MANY = (429, 60308, "Challenge verification attempts limit reached")
 RESPONDED = (403, 60322, "Challenge already responded")

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from verify_emulator.http.routes import Routes
 from verify_emulator.resources.collection import Collection, Operation
 from verify_emulator.verify.catalogue import collections
-from verify_emulator.verify.devices import LEEWAY_SECONDS, claimed_account
+from verify_emulator.verify.devices import claimed_account
 from verify_emulator.verify.factor import Factor
 
 REFUSED = (401, 20003, "Authenticate")
 NOW = int(BEGIN.timestamp())
+LEEWAY_SECONDS = 60
 BY_JWT = {"UpdateFactor", "DeleteFactor", "ListChallenge", "FetchChallenge", "UpdateChallenge"}
 BY_ACCESS_TOKEN = {"CreateNewFactor"}
 

@@ -8,8 +8,7 @@ from harness.handset import Handset
 from harness.local import Local
 from harness.passkeys import Passkeys
 
-from verify_emulator.verify.factor import MAX_WRONG
-
+MAX_WRONG = 5
 INVALID = (400, 60306, "Invalid Request")
 FAILED = (403, 60311, "Factor verification failed")
 TOO_MANY = (429, 60310, "Factor verification attempts reached")

@@ -1,7 +1,6 @@
 """Sends one request and reads the answer, distrusting the receiver: bounded in time and size, and never raising."""
 
 import asyncio
-import ssl
 from dataclasses import dataclass
 from functools import cache
 from ipaddress import ip_address
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from verify_emulator.outbox.posts import Letter
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
 
 LONGEST_ANSWER = 64 * 1024
@@ -48,7 +49,7 @@ def _load(tls: bool) -> None:
 
 
 @cache
-def _trust() -> ssl.SSLContext:
+def _trust() -> "ssl.SSLContext":
     import httpx2
 
     return httpx2.create_ssl_context()

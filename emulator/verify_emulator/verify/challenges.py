@@ -84,7 +84,7 @@ class UpdateChallenge(EntityParams):
 
 
 class ChallengeListParams(EntityPageParams):
-    factor_sid: str | None = None
+    factor_sid: Annotated[str | None, sid_of("YF")] = None
     status: ChallengeStatus | None = None
     order: Literal["asc", "desc"] = "asc"
 

@@ -9,15 +9,14 @@ from hypothesis import strategies as st
 
 from verify_emulator.errors import TwilioError
 from verify_emulator.verify.rules.details import (
-    MAX_LABEL,
-    MAX_MAP,
-    MAX_VALUE,
     DetailField,
     EntityPageParams,
     EntityParams,
     Texts,
     as_text,
 )
+
+MAX_MAP, MAX_LABEL, MAX_VALUE = 1024, 36, 128
 
 
 class Sample(EntityParams):
