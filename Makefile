@@ -6,7 +6,7 @@ BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
 help:
 	@echo 'make check     lint, form, types, direction of imports, generated tables: seconds'
 	@echo 'make format    put imports and form right'
-	@echo 'make test      unit tests and the conformance suite: under a minute'
+	@echo 'make test      unit tests and the conformance suite, on all processors: about a minute'
 	@echo 'make coverage  what the unit tests reach: all of resources/ and verify/, or it fails'
 	@echo 'make serve     run the emulator; options as in make serve ARGS="--seed 1"'
 
@@ -22,7 +22,7 @@ format:
 	$(BIN)ruff format
 
 test:
-	$(BIN)pytest
+	$(BIN)pytest -n auto --dist loadfile
 
 coverage:
 	$(BIN)coverage run -m pytest emulator/tests

@@ -158,7 +158,7 @@ FAULTS = [
     ),
     Fault(
         "a SID of another type is just unknown",
-        "if found is None and model.PREFIX and is_sid(key)",
+        "if found is None and by_sid and is_sid(key)",
         "if False and is_sid(key)",
         "conventions/test_wrong_sid_type.py",
     ),
@@ -253,8 +253,8 @@ FAULTS = [
     ),
     Fault(
         "channels of attempts in capitals",
-        'SendCodeAttempt(call.ids.sid("VL"), channel, call.now, ',
-        'SendCodeAttempt(call.ids.sid("VL"), channel.upper(), call.now, ',
+        "SendCodeAttempt(sid, channel, call.now, ",
+        "SendCodeAttempt(sid, channel.upper(), call.now, ",
         "verifications/test_create.py",
     ),
     Fault("lookup empty when off", '= {"carrier": None}', "= {}", "verifications/test_create.py"),

@@ -67,8 +67,12 @@ class EmulatorTarget(Target):
 
     def deliveries(self, webhook_sid: str, after: int) -> list[Delivery]:
         query = {"webhook_sid": webhook_sid, "after": after, "wait": 20}
-        listed: list[Delivery] = self._ask("GET", "/webhooks/deliveries", params=query).json()["deliveries"]
-        return listed
+        while True:
+            listed: list[Delivery] = self._ask("GET", "/webhooks/deliveries", params=query).json()[
+                "deliveries"
+            ]
+            if not listed or listed[0]["state"] != "queued":  # a later one may be there before the first
+                return listed
 
     def _turn_clock(self, **command: object) -> None:
         query = {"account_sid": self.credentials.account_sid}

@@ -21,7 +21,8 @@ from schemathesis.core import NotSet
 
 pytestmark = needs_openapi
 
-EXAMPLES = 30
+EXAMPLES = settings().max_examples // 8
+"""For each operation and kind of request: a dozen, or many more with HYPOTHESIS_PROFILE=deep."""
 
 Known = Mapping[str, Callable[[Tenant], Any]]
 

@@ -163,7 +163,7 @@ def test_a_token_says_whose_it_is(person: Person) -> None:
         "a.b.c.ключ.e",
         "a.b.c.a.e",
         "a.b.c._w.e",
-        Handset().jws({}, {}),
+        pytest.param(Handset().jws({}, {}), id="a device's JWT"),
     ],
 )
 def test_what_is_no_token_is_not_read(text: str) -> None:

@@ -123,6 +123,7 @@ def test_the_signature_of_the_factor_sid_is_recognised() -> None:
         (PUBLIC, "é", signature("é".encode())),
         (PUBLIC, "\ud800", SIGNATURE),
     ],
+    ids=range(11),  # the values are others in each run
 )
 def test_no_other_signature_is(public_key: str, text: str, signed: str) -> None:
     """twilio.com/docs/api/errors/60311."""
@@ -240,7 +241,9 @@ RAW = read_jws(GOOD).signature
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\0" * 64, b"\xff" * 64, RAW[:-1], RAW + b"\0", RAW[:32] + b"\0" + RAW[32:], b"\0" + RAW]
+    "raw",
+    [b"", b"\0" * 64, b"\xff" * 64, RAW[:-1], RAW + b"\0", RAW[:32] + b"\0" + RAW[32:], b"\0" + RAW],
+    ids=range(7),  # the values are others in each run
 )
 def test_a_signature_is_two_numbers_of_32_bytes(raw: bytes) -> None:
     """RFC 7518, section 3.4."""
