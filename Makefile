@@ -7,7 +7,7 @@ help:
 	@echo 'make check     lint, form, types, direction of imports, generated tables: seconds'
 	@echo 'make format    put imports and form right'
 	@echo 'make test      unit tests and the conformance suite, on all processors: about a minute'
-	@echo 'make coverage  what the unit tests reach: all of resources/ and verify/, or it fails'
+	@echo 'make coverage  what their own tests reach: all of resources/ and verify/, or it fails'
 	@echo 'make serve     run the emulator; options as in make serve ARGS="--seed 1"'
 
 check:
@@ -25,7 +25,7 @@ test:
 	$(BIN)pytest -n auto --dist loadfile
 
 coverage:
-	$(BIN)coverage run -m pytest emulator/tests
+	$(BIN)coverage run -m pytest emulator/tests/resources emulator/tests/store emulator/tests/verify
 	$(BIN)coverage report --fail-under=100 --include='*/verify_emulator/resources/*,*/verify_emulator/verify/*'
 
 serve:

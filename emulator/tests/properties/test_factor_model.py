@@ -33,6 +33,11 @@ from hypothesis.stateful import (
 )
 
 WHICH = st.integers(0, 7)
+KINDS = st.sampled_from(["totp", "push"])
+MOSTLY = st.sampled_from([True, True, True, False])
+LIVES = st.sampled_from([None, None, None, 1, 60, 3600, 0, -1, 3601])
+PAUSES = st.sampled_from([0, 0, 1, 59, 60, 299, 300, 3599])
+SELDOM = st.sampled_from([False, False, False, True])
 PROOFS = st.sampled_from(["right", "right", "wrong", "malformed"])
 ANSWERS = st.sampled_from(["right", "denied", "wrong", "malformed"])
 METADATA = st.sampled_from([None, {"os": "Android"}, {"os": "iOS", "model": "é"}])
@@ -50,6 +55,8 @@ class Factors(RuleBasedStateMachine):
         self.person = Person(self.emulator)
         self.model = FactorModel()
         freeze(self.emulator)
+        self.enrol("totp", 0)
+        self.enrol("push", 1)
 
     def teardown(self) -> None:
         if hasattr(self, "emulator"):
@@ -57,15 +64,26 @@ class Factors(RuleBasedStateMachine):
 
     # Factors
 
-    @rule(key=st.sampled_from(["GEZDGNBVGY3TQOJQ", "JBSWY3DPEHPK3PXP", "MFRGGZDFMZTWQ2LK"]))
-    def add_totp(self, key: str) -> None:
-        expected, factor = self.model.add("totp", key)
-        self.remember(factor, expected, self.person.add_totp(**{"Binding.Secret": key}))
+    @rule(kind=KINDS, number=st.integers(0, 4))
+    def add(self, kind: str, number: int) -> None:
+        self.try_add(kind, number)
 
-    @rule(number=st.integers(1, 3))
-    def add_push(self, number: int) -> None:
-        expected, factor = self.model.add("push", str(number))
-        self.remember(factor, expected, self.person.add_push(Handset(number), FriendlyName="App"))
+    def try_add(self, kind: str, number: int) -> ModelFactor:
+        """One of five bindings of each kind."""
+        expected, factor = self.model.add(kind, str(number))
+        if kind == "totp":
+            answer = self.person.add_totp(**{"Binding.Secret": f"GEZDGNBVGY3TQOJ{'ABCDE'[number]}"})
+        else:
+            answer = self.person.add_push(Handset(number), FriendlyName="App")
+        self.remember(factor, expected, answer)
+        return factor
+
+    @rule(kind=KINDS, number=st.integers(0, 4))
+    def enrol(self, kind: str, number: int) -> None:
+        """A factor that is verified at once, so that there is something to challenge."""
+        factor = self.try_add(kind, number)
+        if factor.sid:
+            self.try_proof(factor, "right", by_phone=False)
 
     def remember(self, factor: ModelFactor, expected: Expected, answer: Answer) -> None:
         self.hold(answer, expected)
@@ -80,7 +98,9 @@ class Factors(RuleBasedStateMachine):
     @precondition(lambda self: self.factors)
     @rule(which=WHICH, proof=PROOFS, by_phone=st.booleans())
     def prove(self, which: int, proof: str, by_phone: bool) -> None:
-        factor = self.pick_factor(which)
+        self.try_proof(self.pick_factor(which), proof, by_phone=by_phone)
+
+    def try_proof(self, factor: ModelFactor, proof: str, *, by_phone: bool) -> None:
         payload = self.code(factor, proof) if factor.kind == "totp" else self.signature(factor, proof)
         expected = self.model.prove(factor, proof)
         path = f"/Factors/{factor.sid}"
@@ -92,8 +112,9 @@ class Factors(RuleBasedStateMachine):
     @precondition(lambda self: self.factors)
     @rule(which=WHICH, times=st.integers(2, 6))
     def prove_wrongly_again_and_again(self, which: int, times: int) -> None:
+        factor = self.pick_factor(which)
         for _ in range(times):
-            self.prove(which, "wrong", False)
+            self.try_proof(factor, "wrong", by_phone=False)
 
     @precondition(lambda self: self.factors)
     @rule(which=WHICH, name=st.sampled_from(["Phone", "Tablet é"]))
@@ -103,28 +124,32 @@ class Factors(RuleBasedStateMachine):
         self.hold(self.person.post(f"/Factors/{factor.sid}", FriendlyName=name), expected)
 
     @precondition(lambda self: self.factors)
-    @rule(which=WHICH, by_phone=st.booleans())
-    def delete(self, which: int, by_phone: bool) -> None:
+    @rule(which=WHICH, by_phone=st.booleans(), really=SELDOM)
+    def delete(self, which: int, by_phone: bool, really: bool) -> None:
         factor = self.pick_factor(which)
+        if not really and self.model.is_there(factor):
+            return
         there = self.model.is_there(factor)
         expected = self.model.delete(factor)
         self.hold(self.ask(factor, by_phone and there, "DELETE", f"/Factors/{factor.sid}"), expected)
 
-    @rule(really=st.integers(0, 3))
-    def delete_the_entity(self, really: int) -> None:
-        if really == 0:
+    @rule(really=SELDOM)
+    def delete_the_entity(self, really: bool) -> None:
+        if really:
             self.hold(self.person.delete(), self.model.delete_entity())
 
     # Challenges
 
     @precondition(lambda self: self.factors)
-    @rule(
-        which=WHICH,
-        life=st.sampled_from([None, None, None, 1, 60, 3600, 0, -1, 3601]),
-        proof=st.none() | PROOFS,
-    )
-    def challenge(self, which: int, life: int | None, proof: str | None) -> None:
-        factor = self.pick_factor(which)
+    @rule(which=WHICH, verified=MOSTLY, life=LIVES, proof=st.none() | PROOFS)
+    def challenge(self, which: int, verified: bool, life: int | None, proof: str | None) -> None:
+        able = [factor for factor in self.model.visible if factor.status == "verified"]
+        factor = able[which % len(able)] if able and verified else self.pick_factor(which)
+        self.try_challenge(factor, life, proof)
+
+    def try_challenge(
+        self, factor: ModelFactor, life: int | None, proof: str | None
+    ) -> ModelChallenge | None:
         expected, challenge = self.model.challenge(factor, life, proof)
         form: dict[str, Any] = {"FactorSid": factor.sid, "Details.Message": "Sign in?"}
         if life is not None:
@@ -136,11 +161,35 @@ class Factors(RuleBasedStateMachine):
         if challenge is not None:
             challenge.sid = answer.json["sid"]
             self.compare_challenge(answer.json, challenge)
+        return challenge
+
+    @rule(kind=KINDS, life=LIVES, steps=st.lists(st.tuples(ANSWERS, METADATA, PAUSES), max_size=4))
+    def sign_in(
+        self, kind: str, life: int | None, steps: list[tuple[str, dict[str, str] | None, int]]
+    ) -> None:
+        """A whole story at once: a factor, its challenge, and several answers with some time in between."""
+        able = [one for one in self.model.visible if (one.kind, one.status) == (kind, "verified")]
+        challenge = self.try_challenge(able[-1], life, None) if able else None
+        for answer, metadata, pause in steps if challenge is not None else ():
+            self.move_the_clock(pause)
+            self.try_answer(challenge, answer, metadata, by_phone=kind == "push")
+            self.fetch_a_challenge(challenge)
+
+    def fetch_a_challenge(self, challenge: ModelChallenge) -> None:
+        answer = self.person.get(f"/Challenges/{challenge.sid}")
+        self.hold(answer, FINE)
+        self.compare_challenge(answer.json, challenge)
 
     @precondition(lambda self: self.model.challenges)
-    @rule(which=WHICH, answer=ANSWERS, metadata=METADATA, by_phone=st.booleans())
-    def answer(self, which: int, answer: str, metadata: dict[str, str] | None, by_phone: bool) -> None:
-        challenge = self.pick_challenge(which)
+    @rule(which=WHICH, pending=MOSTLY, answer=ANSWERS, metadata=METADATA, by_phone=st.booleans())
+    def answer(
+        self, which: int, pending: bool, answer: str, metadata: dict[str, str] | None, by_phone: bool
+    ) -> None:
+        self.try_answer(self.pick_challenge(which, pending=pending), answer, metadata, by_phone=by_phone)
+
+    def try_answer(
+        self, challenge: ModelChallenge, answer: str, metadata: dict[str, str] | None, *, by_phone: bool
+    ) -> None:
         factor = challenge.factor
         if factor.kind == "totp":
             answer = "wrong" if answer == "denied" else answer
@@ -157,13 +206,14 @@ class Factors(RuleBasedStateMachine):
     @precondition(lambda self: self.model.challenges)
     @rule(which=WHICH, times=st.integers(2, 6))
     def answer_wrongly_again_and_again(self, which: int, times: int) -> None:
+        challenge = self.pick_challenge(which, pending=True)
         for _ in range(times):
-            self.answer(which, "wrong", None, False)
+            self.try_answer(challenge, "wrong", None, by_phone=False)
 
     @precondition(lambda self: self.model.challenges)
     @rule(which=WHICH)
     def note(self, which: int) -> None:
-        challenge = self.pick_challenge(which)
+        challenge = self.pick_challenge(which, pending=False)
         expected = self.model.note(challenge, {"a": "b"})
         answer = self.person.post(f"/Challenges/{challenge.sid}", Metadata='{"a": "b"}')
         self.hold(answer, expected)
@@ -198,6 +248,9 @@ class Factors(RuleBasedStateMachine):
             self.compare_factor(answer.json, factor)
 
     @rule(by=MOVES)
+    def let_time_pass(self, by: int) -> None:
+        self.move_the_clock(by)
+
     def move_the_clock(self, by: int) -> None:
         if 0 <= self.model.now + by < LONGEST_STORY:
             self.model.now += by
@@ -213,9 +266,12 @@ class Factors(RuleBasedStateMachine):
     def pick_factor(self, which: int) -> ModelFactor:
         return self.factors[which % len(self.factors)]
 
-    def pick_challenge(self, which: int) -> ModelChallenge:
+    def pick_challenge(self, which: int, *, pending: bool) -> ModelChallenge:
+        """One of the last few; with `pending` one that can be answered, if there is any."""
         recent = self.model.challenges[-8:]
-        return recent[which % len(recent)]
+        able = [challenge for challenge in recent if challenge.status_at(self.model.now) == "pending"]
+        among = able if able and pending else recent
+        return among[which % len(among)]
 
     def ask(self, factor: ModelFactor, by_phone: bool, method: str, path: str, **form: str) -> Answer:
         """By the account, or by the phone itself where it still has a factor."""
@@ -289,5 +345,5 @@ def test_no_sequence_of_calls_tells_the_emulator_from_the_model() -> None:
     60310, 60311, 60317, 60318, 60322 to 60324; the README says which of it is a guess."""
     deep = settings().max_examples > 1_000
     run_state_machine_as_test(
-        Factors, settings=settings(max_examples=80 * (20 if deep else 1), stateful_step_count=40)
+        Factors, settings=settings(max_examples=120 * (20 if deep else 1), stateful_step_count=40)
     )
