@@ -65,6 +65,58 @@ def test_the_url_leads_to_the_public_address(make_emulator: Callable[..., Local]
     assert emulator.get(path_of(emulator.start(channel="sna"), "https://tunnel.example")).text == SUCCESS
 
 
+# Whoever opens a URL
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "same-origin", "none"])
+def test_a_page_of_the_application_may_open_it(emulator: Local, site: str) -> None:
+    """docs/verify/sna/tech-overview: a page in the phone's browser, which is not one of the emulator's."""
+    path = path_of(emulator.start(channel="sna"))
+    headers = [(b"sec-fetch-site", site.encode()), (b"origin", b"https://shop.example")]
+    answer = emulator.send("GET", path, headers=headers)
+    assert (answer.status, answer.text) == (200, SUCCESS)
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert is_approved(emulator)
+
+
+@pytest.mark.parametrize(
+    "path", ["/_emulator/clock", "/_emulator/sna", "/_emulator/snake/", "/_emulator/./sna/"]
+)
+def test_that_lets_no_page_steer_the_emulator(emulator: Local, path: str) -> None:
+    answer = emulator.send("POST", path, b"advance=1d", [FORM, (b"sec-fetch-site", b"cross-site")])
+    assert answer.status == 403
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["/_emulator/sna/../clock", "/_emulator/sna/%2e%2e/clock", "/_emulator/sna//clock"]
+)
+def test_no_way_leads_from_there_to_the_rest(emulator: Local, path: str) -> None:
+    assert (
+        emulator.send("POST", path, b"advance=1d", [FORM, (b"sec-fetch-site", b"cross-site")]).status == 404
+    )
+    assert abs(emulator.get("/_emulator/clock").json["offset_seconds"]) < 1
+
+
+def test_whatever_looks_ahead_uses_nothing_up(emulator: Local) -> None:
+    """docs/verify/sna-testing-guide warns of previews of links; by HEAD they come to nothing."""
+    path = path_of(emulator.start(channel="sna"))
+    answer = emulator.send("HEAD", path)
+    assert (answer.status, answer.headers["allow"], answer.body) == (405, "GET, POST", b"")
+    assert emulator.get(path).text == SUCCESS
+
+
+def test_no_account_is_made_for_a_url(make_emulator: Callable[..., Local]) -> None:
+    """It needs no credentials, and beyond the bound real accounts would go."""
+    emulator = make_emulator(keep_accounts=1)
+    emulator.allow(sna=True)
+    path = path_of(emulator.start(channel="sna"))
+    for digit in "123":
+        answer = emulator.get(path.replace(ACCOUNT, "AC" + digit * 32))
+        assert (answer.status, answer.text) == (200, FAILURE)
+    assert emulator.get(path).text == SUCCESS
+
+
 # Tenants
 
 
