@@ -475,8 +475,8 @@ FAULTS = [
     ),
     Fault(
         "41 entities a second",
-        "CREATIONS = Limit(40, 1)",
-        "CREATIONS = Limit(41, 1)",
+        '"entities", Limit(most, 1)',
+        '"entities", Limit(most + 1, 1)',
         "entities/test_entities.py",
     ),
     Fault(

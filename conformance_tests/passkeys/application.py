@@ -1,10 +1,8 @@
 """An application with passkeys: speaks to Twilio through the SDK, and to a browser."""
 
-import time
 from typing import Any
 from uuid import uuid4
 
-from twilio.base.exceptions import TwilioRestException
 from twilio.rest.verify.v2.service import ServiceContext
 from twilio.rest.verify.v2.service.approve_challenge import ApproveChallengeInstance, ApproveChallengeList
 from twilio.rest.verify.v2.service.new_challenge import NewChallengeInstance, NewChallengeList
@@ -12,7 +10,6 @@ from twilio.rest.verify.v2.service.new_factor import NewFactorInstance, NewFacto
 from twilio.rest.verify.v2.service.new_verify_factor import NewVerifyFactorInstance, NewVerifyFactorList
 
 from conformance_tests.passkeys.browser import ORIGIN, Browser, Json
-from conformance_tests.refusals import ENTITY_RATE
 from conformance_tests.targets.wire import Wire
 
 DOMAIN = "example.com"
@@ -32,11 +29,6 @@ SETTINGS = {
     "passkeys_user_verification": "preferred",
 }
 """The same for a Service, as arguments of the SDK."""
-
-
-TRIES, PAUSE = 20, 0.1
-"""How often, and after how many seconds, a factor is asked for again: an account may make forty entities a second, and
-a server near by is faster than that."""
 
 
 class Application:
@@ -61,13 +53,6 @@ class Application:
         """A new factor; without a `config` it is the Service's."""
         payload = {"friendly_name": "Laptop", "identity": self.identity, **changes}
         request = NewFactorList.CreateNewPasskeysFactorRequest(payload)
-        for _ in range(TRIES):
-            try:
-                return self.service.new_factors.create(request)
-            except TwilioRestException as error:
-                if error.code != ENTITY_RATE.code:
-                    raise
-            time.sleep(PAUSE)
         return self.service.new_factors.create(request)
 
     def verify(self, credential: Json) -> NewVerifyFactorInstance:

@@ -161,6 +161,9 @@ class AccountSettings(BaseModel):
         None, ge=0, description="Most rate limits of a service; none by default."
     )
     max_buckets: int | None = Field(None, ge=0, description="Most buckets of a rate limit; none by default.")
+    max_entities_per_second: int | None = Field(
+        None, ge=1, description="Most entities made in a second; Twilio's 40 hold only where this says so."
+    )
     attempt_price: Price | None = Field(None, description="The price that attempts show.")
     sna_results: Annotated[
         tuple[SnaResult, ...],

@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "rate_limits": True,
     "max_rate_limits": None,
     "max_buckets": None,
+    "max_entities_per_second": None,
     "attempt_price": None,
     "sna_results": [],
     "webhook_format": "form",
