@@ -98,5 +98,9 @@ def configure_log(settings: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [log]
     root.setLevel(settings.log_level.upper())
-    for chatty in ("uvicorn", "httpx2", "httpcore2"):  # the latter two would log the URLs of webhooks, secrets included
+    for chatty in (
+        "uvicorn",
+        "httpx2",
+        "httpcore2",
+    ):  # the latter two would log the URLs of webhooks, secrets included
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))

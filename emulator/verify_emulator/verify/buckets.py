@@ -114,7 +114,9 @@ def spend(call: Call, service_sid: str, values: dict[str, Any]) -> None:
     """
     counters: list[Counter] = []
     full: list[tuple[int, Bucket, RateLimit]] = []
-    for rate_limit, value in list(_named(call, service_sid, values)):  # a wrong name is refused before anything else
+    for rate_limit, value in list(
+        _named(call, service_sid, values)
+    ):  # a wrong name is refused before anything else
         for bucket in call.store.read(Bucket, rate_limit.sid):
             counter, wait = _count_one(call, bucket, value)
             counters.append(counter)

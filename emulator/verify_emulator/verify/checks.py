@@ -21,10 +21,10 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import Params
 from verify_emulator.resources.resource import Resource
-from verify_emulator.verify.deliveries import SNA_ERROR, SNA_MATCHED, SnaProof
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, State, Verb
 from verify_emulator.verify.rules.sending import CODE_LENGTHS
+from verify_emulator.verify.send_code_attempts import SNA_ERROR, SNA_MATCHED, SnaProof
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.verification import Verification, end, permit
 from verify_emulator.verify.verification_events import report

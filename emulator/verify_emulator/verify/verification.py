@@ -8,10 +8,10 @@ from verify_emulator.errors import MAX_CHECKS, NOT_FOUND, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, Resource
 from verify_emulator.verify.attempt import convert
-from verify_emulator.verify.deliveries import SendCodeAttempt, SnaUrl
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
 from verify_emulator.verify.rules.phones import Carrier
 from verify_emulator.verify.rules.windows import Window
+from verify_emulator.verify.send_code_attempts import SendCodeAttempt, SnaUrl
 from verify_emulator.verify.verification_events import report
 
 REMEMBERED = timedelta(hours=1)

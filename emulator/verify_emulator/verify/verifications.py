@@ -18,7 +18,6 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
-from verify_emulator.verify.deliveries import Passcode, deliver, sna_url
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import pass_gates
@@ -27,6 +26,7 @@ from verify_emulator.verify.rules.phones import Carrier, carrier_of
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import read_map
 from verify_emulator.verify.rules.windows import STATUS_LIMITS
+from verify_emulator.verify.send_code_attempts import Passcode, deliver, sna_url
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.templates import VerificationTemplate
 from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit

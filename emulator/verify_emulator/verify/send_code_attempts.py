@@ -1,4 +1,4 @@
-"""Deliveries: what happens when a verification sends its code: an attempt, and a message in the outbox."""
+"""What happens when a verification sends its code: an attempt, and a message in the outbox."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -80,9 +80,7 @@ def _ask_carrier(call: Call, sending: Sending) -> SendCodeAttempt:
     nothing, is not among the attempts (its channel is none of those listed)."""
     wants_token = (sending.params.enable_sna_client_token or "").lower() == "true"
     proof = SnaProof(SNA_PENDING, call.ids.uuid() if wants_token else None)
-    return SendCodeAttempt(
-        call.ids.sid("VL"), "sna", call.now, proof, _reported(sending, sending.channel)
-    )
+    return SendCodeAttempt(call.ids.sid("VL"), "sna", call.now, proof, _reported(sending, sending.channel))
 
 
 def _reported(sending: Sending, channel: str) -> Mapping[str, Any] | None:
