@@ -41,7 +41,7 @@ SELDOM = st.sampled_from([False, False, False, True])
 PROOFS = st.sampled_from(["right", "right", "wrong", "malformed"])
 ANSWERS = st.sampled_from(["right", "denied", "wrong", "malformed"])
 METADATA = st.sampled_from([None, {"os": "Android"}, {"os": "iOS", "model": "é"}])
-MOVES = st.sampled_from([1, 29, 30, 299, 300, 3599, 3600, 43_200, 86_399, 86_400, -1, -30, -300, -86_400])
+MOVES = st.sampled_from([1, 30, 299, 300, 3600, 43_200, 86_399, 86_400, 86_400, -1, -30, -300, -86_400])
 LONGEST_STORY = 20 * 86_400
 """Seconds. Challenges are dropped thirty days after their end."""
 
@@ -109,12 +109,11 @@ class Factors(RuleBasedStateMachine):
         if expected is FINE:
             self.compare_factor(answer.json, factor)
 
-    @precondition(lambda self: self.factors)
-    @rule(which=WHICH, times=st.integers(2, 6))
-    def prove_wrongly_again_and_again(self, which: int, times: int) -> None:
-        factor = self.pick_factor(which)
-        for _ in range(times):
-            self.try_proof(factor, "wrong", by_phone=False)
+    @rule(number=st.integers(0, 4), times=st.integers(3, 6), proof=PROOFS)
+    def prove_wrongly_again_and_again(self, number: int, times: int, proof: str) -> None:
+        factor = self.try_add("totp", number)
+        for one in [*["wrong"] * times, proof] if factor.sid else ():
+            self.try_proof(factor, one, by_phone=False)
 
     @precondition(lambda self: self.factors)
     @rule(which=WHICH, name=st.sampled_from(["Phone", "Tablet é"]))
@@ -204,11 +203,12 @@ class Factors(RuleBasedStateMachine):
             self.compare_challenge(told.json, challenge)
 
     @precondition(lambda self: self.model.challenges)
-    @rule(which=WHICH, times=st.integers(2, 6))
-    def answer_wrongly_again_and_again(self, which: int, times: int) -> None:
+    @rule(which=WHICH, times=st.integers(3, 6), answer=ANSWERS)
+    def answer_wrongly_again_and_again(self, which: int, times: int, answer: str) -> None:
         challenge = self.pick_challenge(which, pending=True)
         for _ in range(times):
             self.try_answer(challenge, "wrong", None, by_phone=False)
+        self.try_answer(challenge, answer, None, by_phone=False)
 
     @precondition(lambda self: self.model.challenges)
     @rule(which=WHICH)
@@ -250,6 +250,7 @@ class Factors(RuleBasedStateMachine):
     @rule(by=MOVES)
     def let_time_pass(self, by: int) -> None:
         self.move_the_clock(by)
+        self.list_everything("", newest=False)
 
     def move_the_clock(self, by: int) -> None:
         if 0 <= self.model.now + by < LONGEST_STORY:
