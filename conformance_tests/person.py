@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 
 import requests
 from twilio.rest.verify.v2.service import ServiceContext
@@ -28,7 +29,7 @@ class Person:
         self.target = target
         self.service = service
         self.service_sid = service_sid
-        self.identity = target.fresh_identity()
+        self.identity = uuid4().hex
         self.path = f"/v2/Services/{service_sid}/Entities/{self.identity}"
         self.entity = service.entities(self.identity)
 

@@ -27,9 +27,8 @@ PER_SECOND = 40
 
 
 @pytest.fixture
-def path(service_sid: str, target: Target) -> str:
-    """Where the entities of a new Service are; asking for it says that one is made."""
-    target.fresh_identity()
+def path(service_sid: str) -> str:
+    """Where the entities of a new Service are."""
     return f"/v2/Services/{service_sid}/Entities"
 
 

@@ -78,9 +78,6 @@ class EmulatorTarget(Target):
         query = {"account_sid": self.credentials.account_sid}
         self._ask("POST", "/clock", params=query, json=command)
 
-    def rest(self) -> None:
-        self.advance(1)
-
     def advance(self, seconds: float) -> None:
         self._turn_clock(advance=seconds)
 

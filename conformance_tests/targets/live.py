@@ -79,7 +79,6 @@ class LiveTarget(Target):
         self._wire = self.http()
         _enter(self._wire)
         self.patience = patience
-        self._rested = 0.0
         self._inbox = Inbox(self.client(), self._ledger, patience)
         atexit.register(self.close)
 
@@ -126,10 +125,6 @@ class LiveTarget(Target):
 
     def read_sms(self, to: str) -> str:
         return self._inbox.read_sms(to)
-
-    def rest(self) -> None:
-        time.sleep(max(0.0, self._rested + 1 - time.monotonic()))
-        self._rested = time.monotonic()
 
     def advance(self, seconds: float) -> None:
         time.sleep(seconds)

@@ -23,8 +23,6 @@ class Message(dict[str, Any]):
         return str(self["body"])
 
 
-IDENTITIES_AT_ONCE = 25
-
 Delivery = dict[str, Any]
 """One request to a webhook, as the emulator's control plane lists it."""
 
@@ -45,22 +43,10 @@ class Target(ABC):
     def __init__(self) -> None:
         self.names_prefix = f"Conformance {_letters(uuid4().int, 8)}"
         self._names = count(1)
-        self._identities = 0
 
     def fresh_name(self) -> str:
         """A FriendlyName no other Service has, by which the run knows its own Services and their messages."""
         return f"{self.names_prefix} {_letters(next(self._names), 4)}"
-
-    def fresh_identity(self) -> str:
-        """An identity that no entity has. Twilio lets an account make 40 entities a second, so it rests in between."""
-        self._identities += 1
-        if self._identities % IDENTITIES_AT_ONCE == 0:
-            self.rest()
-        return uuid4().hex
-
-    @abstractmethod
-    def rest(self) -> None:
-        """Let a second pass for the account, unless one has passed since the last rest."""
 
     @abstractmethod
     def missing(self, capability: str) -> str | None:

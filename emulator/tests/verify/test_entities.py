@@ -224,6 +224,13 @@ def test_entities_are_made_as_fast_as_one_likes_unless_the_account_says_otherwis
     assert {create(emulator, f"entity-{number}") for number in range(100)} == {201}
 
 
+def test_the_switch_for_all_limits_lifts_this_one_too(emulator: Local) -> None:
+    """Our contract: the account setting rate_limits."""
+    emulator.allow(max_entities_per_second=1, rate_limits=False)
+    freeze(emulator)
+    assert {create(emulator, f"entity-{number}") for number in range(3)} == {201}
+
+
 def test_accounts_have_entities_of_their_own(person: Person, emulator: Local) -> None:
     """Our contract: an account sees nothing of another one."""
     person.totp()
