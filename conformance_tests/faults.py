@@ -841,7 +841,7 @@ FAULTS = [
     ),
     Fault(
         "a factor forgets when it approved",
-        '{**(factor.metadata or {}), "date_last_approved": approved_at}',
+        '{**(factor.metadata or {}), "date_last_approved": shown(call.now)}',
         "factor.metadata",
         "passkeys/test_approvals.py",
     ),

@@ -8,9 +8,9 @@ SERVICES = "/v2/Services"
 
 
 def urls_in(value: object) -> list[str]:
-    """Every URL in a body, however deep."""
+    """Every URL in a body, however deep; but for origins, which are the application's own."""
     if isinstance(value, dict):
-        return [url for item in value.values() for url in urls_in(item)]
+        return [url for name, item in value.items() if name != "origins" for url in urls_in(item)]
     if isinstance(value, list):
         return [url for item in value for url in urls_in(item)]
     return [value] if isinstance(value, str) and value.startswith("http") else []

@@ -13,7 +13,7 @@ from harness.passkeys import Passkeys
 
 from verify_emulator.resources.call import Call
 from verify_emulator.verify.challenge import Challenge
-from verify_emulator.verify.factors import contend_on_entity
+from verify_emulator.verify.entities import contend_on_entity
 
 KEYS = [
     "sid",

@@ -101,5 +101,7 @@ def answers(params: type[Params], *, by: Rule, contends: Contention | None = Non
     return Operation("update", "POST", False, 200, params, by, contends)
 
 
-def deletes(*, by: Rule = rules.delete, admits: Admission | None = None) -> Operation:
-    return Operation("delete", "DELETE", True, 204, Nothing, by, admits=admits)
+def deletes(
+    *, by: Rule = rules.delete, contends: Contention | None = None, admits: Admission | None = None
+) -> Operation:
+    return Operation("delete", "DELETE", True, 204, Nothing, by, contends, admits=admits)

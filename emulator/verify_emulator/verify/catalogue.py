@@ -21,9 +21,10 @@ def collections() -> tuple[Collection, ...]:
     from verify_emulator.verify.buckets import BUCKETS
     from verify_emulator.verify.challenges import CHALLENGES
     from verify_emulator.verify.entities import ENTITIES
-    from verify_emulator.verify.factors import FACTORS, NEW_FACTORS
+    from verify_emulator.verify.factors import FACTORS
     from verify_emulator.verify.forms import FORMS
     from verify_emulator.verify.messaging_configurations import MESSAGING_CONFIGURATIONS
+    from verify_emulator.verify.new_factors import NEW_FACTORS
     from verify_emulator.verify.notifications import NOTIFICATIONS
     from verify_emulator.verify.passkey_approvals import APPROVED_CHALLENGES
     from verify_emulator.verify.passkey_challenges import PASSKEY_CHALLENGES

@@ -1,7 +1,7 @@
 """A challenge as it is kept and answered. Source: twilio.com/docs/verify/api/challenge."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, ClassVar
 
 from verify_emulator.errors import TwilioError
@@ -17,6 +17,8 @@ from verify_emulator.verify.rules.factor_states import (
 )
 from verify_emulator.verify.webhooks import notify
 
+REMEMBERED = timedelta(days=30)
+"""Guess: a challenge can be read for thirty days after its end."""
 EVENTS = {
     ChallengeStatus.APPROVED: "challenge.approved",
     ChallengeStatus.DENIED: "challenge.denied",

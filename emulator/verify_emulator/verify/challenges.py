@@ -1,13 +1,12 @@
 """Challenges: is the entity there, and does it agree? Source: twilio.com/docs/verify/api/challenge, twilio-oai."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
 from verify_emulator.errors import (
     CHALLENGE_ATTEMPTS,
-    CHALLENGE_FAILED,
     CHALLENGE_LIMIT,
     FACTOR_UNVERIFIED,
     INVALID_REQUEST,
@@ -21,50 +20,25 @@ from verify_emulator.resources.collection import Collection, creates, fetches, l
 from verify_emulator.resources.pages import Page, cut
 from verify_emulator.resources.params import Params
 from verify_emulator.verify import devices
-from verify_emulator.verify.challenge import Challenge, check_open, settle
-from verify_emulator.verify.entities import ENTITIES, Entity
+from verify_emulator.verify.challenge import REMEMBERED, Challenge, check_open, settle
+from verify_emulator.verify.entities import ENTITIES, Entity, contend_on_entity
 from verify_emulator.verify.factor import MAX_WRONG, Factor, check_code
-from verify_emulator.verify.factors import contend_on_entity
 from verify_emulator.verify.quotas import count_or_refuse
-from verify_emulator.verify.rules import push
 from verify_emulator.verify.rules.details import DetailField, EntityPageParams, EntityParams, Texts
 from verify_emulator.verify.rules.factor_states import Answer, ChallengeStatus, FactorStatus, Proof
-from verify_emulator.verify.rules.moments import Moment
+from verify_emulator.verify.rules.moments import Moment, shown
 from verify_emulator.verify.rules.windows import Limit
 from verify_emulator.verify.services import Service, sid_of
+from verify_emulator.verify.signed_answers import SIGNED_FIELDS, read_signed
 
 DEFAULT_LIFE = timedelta(minutes=5)
 LONGEST_LIFE = timedelta(minutes=60)
-REMEMBERED = timedelta(days=30)
-"""Guess: a challenge can be read for thirty days after its end."""
 SHORT_CODE = 4
 LIMITS_SHORT = (Limit(10, 86_400),)
 LIMITS_LONG = (Limit(50, 3600), Limit(100, 86_400))
 """Challenges of one factor, by the length of its code. Source: twilio.com/docs/api/errors/60312.
 
 Guess: push factors, which have no code, are limited as those with a long one."""
-SIGNED_FIELDS = (
-    "sid",
-    "account_sid",
-    "service_sid",
-    "entity_sid",
-    "identity",
-    "factor_sid",
-    "date_created",
-    "date_updated",
-    "date_responded",
-    "expiration_date",
-    "status",
-    "responded_reason",
-    "details",
-    "hidden_details",
-    "factor_type",
-)
-"""What a device signs of a challenge. Source: the push SDKs copy the fields that a header names.
-
-Guess: a device signs all fields of a challenge but metadata, url and links.
-"""
-SIGNED_ANSWERS = {"approved": Answer.SIGNED_APPROVAL, "denied": Answer.SIGNED_DENIAL}
 
 
 class CreateChallenge(EntityParams):
@@ -163,7 +137,7 @@ def _details(call: Call, params: CreateChallenge) -> dict[str, Any] | None:
         return None
     date = {}
     if _service_of(call).push__include_date:
-        date["date"] = _second(call.now)
+        date["date"] = shown(call.now)
     return {"message": params.details__message, **date, "fields": list(params.details__fields)}
 
 
@@ -214,7 +188,7 @@ def update(call: Call, challenge: Challenge, params: UpdateChallenge) -> Challen
         raise TwilioError(NOT_FOUND, hint=f"{challenge.factor_sid} was deleted.")
     if factor.factor_type == "totp":
         return answer_with_code(call, challenge, factor, params.auth_payload, **given)
-    answer = _read_signed(challenge, factor, params.auth_payload)
+    answer = read_signed(challenge, factor, params.auth_payload)
     return settle(call, challenge, factor, answer, **given)
 
 
@@ -228,36 +202,6 @@ def answer_with_code(call: Call, challenge: Challenge, factor: Factor, code: str
     call.store.put(proven)
     answer = Answer.RIGHT_CODE if proof is Proof.RIGHT else Answer.WRONG_CODE
     return settle(call, challenge, proven, answer, **given)
-
-
-def _read_signed(challenge: Challenge, factor: Factor, auth_payload: str) -> Answer:
-    """What a device signed: the challenge's own fields, and its answer in the place of the status.
-
-    Source: the push SDKs; twilio.com/docs/api/errors/60324.
-    """
-    try:
-        jws = push.read_jws(auth_payload)
-    except ValueError as error:
-        raise TwilioError(CHALLENGE_FAILED, hint=f"AuthPayload is no JWS: {error}.") from None
-    if not push.signs_jws(factor.public_key, jws):
-        raise TwilioError(CHALLENGE_FAILED, hint=f"AuthPayload is not signed with the key of {factor.sid}.")
-    for name, value in signed_view(challenge).items():
-        if name != "status" and (name not in jws.payload or jws.payload[name] != value):
-            raise TwilioError(CHALLENGE_FAILED, hint=f"AuthPayload: {name} is not that of the challenge.")
-    status = jws.payload.get("status")
-    if not isinstance(status, str) or status not in SIGNED_ANSWERS:
-        raise TwilioError(CHALLENGE_FAILED, hint="AuthPayload: status is neither approved nor denied.")
-    return SIGNED_ANSWERS[status]
-
-
-def signed_view(challenge: Challenge) -> dict[str, Any]:
-    """The signed fields with their values as a device has read them."""
-    values = {name: getattr(challenge, name) for name in SIGNED_FIELDS}
-    return {name: _second(value) if isinstance(value, datetime) else value for name, value in values.items()}
-
-
-def _second(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 CHALLENGES = Collection(

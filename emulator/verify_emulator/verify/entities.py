@@ -3,10 +3,11 @@
 Guess: an Identity is compared case by case and answered as it was sent; deleting an entity emits no factor.deleted.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
@@ -105,11 +106,26 @@ def _add(call: Call, service_sid: str, identity: str) -> Entity:
     return entity
 
 
+def contend_on_identity(call: Call, params: Any) -> Hashable:
+    """The same name as for what is done with the entity later."""
+    return (call.account_sid, rules.key_of(call.parent), params.identity)
+
+
+def contend_on_entity(call: Call, *arguments: Any) -> Hashable:
+    """Whatever changes an entity, its factors or its challenges contends on it."""
+    return (call.account_sid, *call.path[:2])
+
+
 ENTITIES = Collection(
     name="entities",
     model=Entity,
     parent=SERVICES,
     path="/v2/Services/{service_sid}/Entities",
     links={"factors": "Factors", "new_factors": "Factors", "challenges": "Challenges"},
-    operations=(creates(CreateEntity, by=create), lists(EntityPageParams), fetches(), deletes()),
+    operations=(
+        creates(CreateEntity, by=create),
+        lists(EntityPageParams),
+        fetches(),
+        deletes(contends=contend_on_entity),
+    ),
 )

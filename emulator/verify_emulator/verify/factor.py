@@ -12,6 +12,7 @@ from verify_emulator.verify.rules.factor_states import FACTOR_LIFECYCLE, FactorS
 from verify_emulator.verify.rules.windows import Window
 from verify_emulator.verify.webhooks import notify
 
+FACTORS_PATH = "/v2/Services/{service_sid}/Entities/{identity}/Factors"
 UNVERIFIED_LIFE = timedelta(hours=24)
 """Source: twilio.com/docs/api/errors/60318 (1 to 24 hours). Guess: an unverified factor is gone after 24 hours."""
 MAX_WRONG = 5
@@ -52,7 +53,8 @@ class Factor(Resource):
 
     @property
     def path(self) -> str:
-        return f"/v2/Services/{self.service_sid}/Entities/{self.identity}/Factors/{self.sid}"
+        below = FACTORS_PATH.format(service_sid=self.service_sid, identity=self.identity)
+        return f"{below}/{self.sid}"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -22,8 +22,8 @@ from verify_emulator.resources.params import Whole
 from verify_emulator.resources.resource import Resource
 from verify_emulator.verify.challenge import Challenge, check_open
 from verify_emulator.verify.challenges import CHALLENGES
+from verify_emulator.verify.entities import contend_on_entity
 from verify_emulator.verify.factor import Factor
-from verify_emulator.verify.factors import contend_on_entity
 from verify_emulator.verify.rules.details import EntityParams
 
 MOST = 3

@@ -18,13 +18,13 @@ from verify_emulator.errors import (
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, answers
-from verify_emulator.verify.challenge import Challenge, check_open, settle
-from verify_emulator.verify.challenges import REMEMBERED
+from verify_emulator.verify.challenge import REMEMBERED, Challenge, check_open, settle
 from verify_emulator.verify.factor import Factor
 from verify_emulator.verify.passkey_challenges import ChallengePasskeys, show
 from verify_emulator.verify.passkeys import PATH, BrowserAnswer, relying_party_of
 from verify_emulator.verify.rules.credentials import Assertion, read_assertion
 from verify_emulator.verify.rules.factor_states import Answer
+from verify_emulator.verify.rules.moments import shown
 from verify_emulator.verify.rules.relying_parties import RelyingParty, base64url
 from verify_emulator.verify.rules.webauthn import verify_assertion
 from verify_emulator.verify.services import SERVICES
@@ -50,8 +50,7 @@ def approve(call: Call, params: BrowserAnswer) -> ChallengePasskeys:
         user_verification=_options(challenge)["userVerification"],
         entity_sid=factor.entity_sid,
     )
-    approved_at = call.now.strftime("%Y-%m-%dT%H:%M:%SZ")
-    metadata = {**(factor.metadata or {}), "date_last_approved": approved_at}
+    metadata = {**(factor.metadata or {}), "date_last_approved": shown(call.now)}
     used = factor.changed(sign_count=count, metadata=metadata, date_updated=call.now)
     call.store.put(used)
     return show(_settle(call, challenge, used), "ApproveChallenge")

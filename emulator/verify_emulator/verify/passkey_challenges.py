@@ -17,8 +17,7 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import RefusedWith
 from verify_emulator.resources.resource import LOCAL_PATH, Resource
-from verify_emulator.verify.challenge import Challenge
-from verify_emulator.verify.challenges import REMEMBERED
+from verify_emulator.verify.challenge import REMEMBERED, Challenge
 from verify_emulator.verify.entities import Entity, Identity
 from verify_emulator.verify.factor import Factor
 from verify_emulator.verify.passkeys import (

@@ -23,9 +23,10 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, answers, creates
 from verify_emulator.resources.params import JsonParams, RefusedWith
 from verify_emulator.resources.resource import LOCAL_PATH, Resource
-from verify_emulator.verify.entities import Identity, enter
+from verify_emulator.verify.entities import Identity, contend_on_identity, enter
 from verify_emulator.verify.factor import Factor, verify
-from verify_emulator.verify.factors import FriendlyName, add, new_factor
+from verify_emulator.verify.factor_settings import FriendlyName
+from verify_emulator.verify.new_factors import add, new_factor
 from verify_emulator.verify.rules.credentials import read_attestation
 from verify_emulator.verify.rules.factor_states import FactorStatus, Proof
 from verify_emulator.verify.rules.relying_parties import RelyingParty, registration_options, resolve_criteria
@@ -173,11 +174,6 @@ def relying_party_of(factor: Factor) -> RelyingParty:
 def shared_fields(kind: type[Resource], record: Resource) -> dict[str, Any]:
     """What a view has in common with the record that it shows."""
     return {name: getattr(record, name) for name in kind.__slots__ if hasattr(record, name)}
-
-
-def contend_on_identity(call: Call, params: CreateNewFactorPasskey) -> Hashable:
-    """The same name as the entity's own calls."""
-    return (call.account_sid, rules.key_of(call.parent), params.identity)
 
 
 def contend_on_factor(call: Call, params: BrowserAnswer) -> Hashable:

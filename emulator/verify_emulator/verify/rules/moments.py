@@ -1,4 +1,4 @@
-"""Dates in requests, in every spelling that Twilio's SDKs send."""
+"""Dates: in requests, in every spelling that Twilio's SDKs send; and in answers."""
 
 from datetime import UTC, datetime
 from typing import Annotated
@@ -18,3 +18,8 @@ def _read(value: object) -> object:
 
 
 Moment = Annotated[datetime, BeforeValidator(_read)]
+
+
+def shown(moment: datetime) -> str:
+    """A UTC time as answers have it: to the second."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
