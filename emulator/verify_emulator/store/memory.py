@@ -131,9 +131,7 @@ class Tenant:
         self._children = children
         self._keep = keep
         self._tables: dict[tuple[type, str], Table] = {}
-        self._unique: dict[
-            tuple[type, str, Hashable], tuple[str, str]
-        ] = {}  # to the parent's and its own key
+        self._unique: dict[tuple[type, str, Hashable], tuple[str, str]] = {}  # leads to parent and key
         self._undo: list[Undo] = []
 
     def __enter__(self) -> Self:
