@@ -3,7 +3,7 @@
 import asyncio
 import time
 from threading import Event
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from harness import receiver as receivers
@@ -13,6 +13,7 @@ from harness.receiver import Behaviour, Receiver, answer, hang, held, redirect
 from verify_emulator.outbox import dispatch
 from verify_emulator.outbox.deliveries import Attempt, Deliveries, Delivery, Wanted
 from verify_emulator.outbox.dispatch import MOST_AT_ONCE, MOST_AT_ONE_RECEIVER, may_help, pause_after
+from verify_emulator.outbox.transport import ration
 
 LONG = 60
 SOON = 0.15
@@ -34,12 +35,12 @@ BAD = {
     "endless chunks": (receivers.endless_chunks, 200, "The answer is longer than 65536 bytes"),
     "endless headers": (receivers.endless_headers, None, "RemoteProtocolError: Receive buffer too long"),
     "endless header": (receivers.endless_header, None, "RemoteProtocolError: Receive buffer too long"),
+    "promises": (receivers.endless_promises, None, "The answer is longer than 65536 bytes"),
 }
 SLOW = {
     "hangs": (hang, None, "No answer within 0.15 s"),
     "goes silent": (receivers.answer_without_end, 200, "No end of the answer within 0.15 s"),
     "drips": (receivers.drip, 200, "No end of the answer within 0.15 s"),
-    "promises": (receivers.endless_promises, None, "No answer within 0.15 s"),
 }
 
 
@@ -353,3 +354,24 @@ def test_a_sink_has_five_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     with Receiver(hang) as receiver:
         (attempt,) = play(scenario, timeout=LONG)
     assert attempt.error == "No answer within 0.05 s"
+
+
+def test_what_a_receiver_sends_is_read_in_small_pieces_and_not_for_ever() -> None:
+    """What is read at once is taken apart at once, and meanwhile nobody else is served."""
+
+    class Connection:
+        asked: ClassVar[list[int]] = []
+
+        async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+            self.asked.append(max_bytes)
+            return b"x" * max_bytes
+
+    async def read_all() -> None:
+        connection = Connection()
+        ration(connection)
+        while True:
+            await connection.read(65_536)
+
+    with pytest.raises(ValueError, match="The answer is longer than 65536 bytes"):
+        asyncio.run(read_all())
+    assert Connection.asked == [4096] * 33

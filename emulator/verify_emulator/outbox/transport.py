@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 LONGEST_ANSWER = 64 * 1024
 """Bytes. Guess: a longer answer to a webhook is a failure, as it is to a call (twilio.com/docs/api/errors/11750)."""
 
+MOST_HEADERS = 64 * 1024
+PIECE = 4 * 1024
+"""Bytes."""
+
+TOO_LONG = f"The answer is longer than {LONGEST_ANSWER} bytes"
+
 EXCERPT = 1_000
 """Bytes of an answer that are kept."""
 
@@ -79,8 +85,9 @@ async def _exchange(letter: Letter, reply: Reply) -> None:
     opened: list[Any] = []
 
     async def notice(step: str, details: dict[str, Any]) -> None:
-        if step == "connection.connect_tcp.complete":
+        if step in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
             opened.append(details["return_value"])
+            ration(details["return_value"])
 
     request = httpx2.Request(
         "POST",
@@ -102,13 +109,32 @@ async def _exchange(letter: Letter, reply: Reply) -> None:
             await connection.aclose()
 
 
+def ration(connection: Any) -> None:
+    """Let a connection give no more than an answer may have, in small pieces.
+
+    httpx2 takes apart at one go what it has read, and reads promises (`100 Continue`) for as long as they come: a
+    receiver that sends nothing else would keep the event loop from its other work.
+    """
+    read, left = connection.read, LONGEST_ANSWER + MOST_HEADERS
+
+    async def read_some(max_bytes: int, timeout: float | None = None) -> bytes:
+        nonlocal left
+        piece: bytes = await read(min(max_bytes, PIECE), timeout)
+        left -= len(piece)
+        if left < 0:
+            raise ValueError(TOO_LONG)
+        return piece
+
+    connection.read = read_some
+
+
 async def _read(response: "httpx2.Response", reply: Reply) -> None:
     size = 0
     async for piece in response.aiter_raw():
         size += len(piece)
         reply.body += piece[: EXCERPT - len(reply.body)]
         if size > LONGEST_ANSWER:
-            reply.error = f"The answer is longer than {LONGEST_ANSWER} bytes"
+            reply.error = TOO_LONG
             return
     if response.is_redirect:
         reply.error = f"Status {reply.status}: redirects are not followed"
