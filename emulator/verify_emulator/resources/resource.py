@@ -35,9 +35,7 @@ class Resource:
     """Its place in the order of creation among its siblings; given by the store, kept by `changed`."""
 
     PREFIX: ClassVar[str] = ""  # the two letters of its SIDs
-    KEY: ClassVar[str] = (
-        "sid"  # the field that tells it from its siblings, and by which what is below refers to it
-    )
+    KEY: ClassVar[str] = "sid"  # the field that tells it from its siblings, and that what is below names
     ADDRESS: ClassVar[str] = ""  # the field that stands in its URL, where that is not the key; it is an index
     PARENT: ClassVar[str] = ""  # the field that names its parent's key; empty for what belongs to the account
     INDEXES: ClassVar[tuple[str, ...]] = ()  # further fields (or properties) by which one can be found
