@@ -44,7 +44,7 @@ class Settings(BaseModel):
     )
     strict: bool = Field(
         False,
-        description="Refuse what Twilio may refuse: numbers that are possible but not valid, PageSize over 1000.",
+        description="Refuse what Twilio may refuse: possible but not valid numbers, PageSize over 1000, a TOTP code again …",
     )
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
@@ -52,7 +52,7 @@ class Settings(BaseModel):
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
     )
-    no_rate_limits: bool = Field(False, description="Lift the limits on fetching a verification's status.")
+    no_rate_limits: bool = Field(False, description="Lift Twilio's own limits for every account.")
     keep_verifications: int = Field(
         100_000, ge=1, description="Verifications kept per service; beyond that the oldest go."
     )
