@@ -44,7 +44,7 @@ class Settings(BaseModel):
     )
     strict: bool = Field(
         False,
-        description="Refuse what Twilio may refuse: numbers possible but not valid, PageSize over 1000, used TOTP codes.",
+        description="Refuse what Twilio may refuse: possible but not valid numbers, PageSize over 1000, used codes.",
     )
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
