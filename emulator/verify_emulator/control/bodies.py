@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -14,6 +14,20 @@ from verify_emulator.settings import explain
 
 MAX_BODY = 256 * 1024
 """Bytes."""
+
+
+LONGEST_WAIT = 300
+"""Seconds."""
+
+
+class JournalQuery(BaseModel):
+    """What every journal can be asked: beyond which cursor, how many, and how many seconds to wait for one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    after: int = Field(0, ge=0, lt=2**63)
+    limit: int = Field(1000, ge=1, le=10_000)
+    wait: float = Field(0, ge=0, le=LONGEST_WAIT, allow_inf_nan=False)
 
 
 Model = TypeVar("Model", bound=BaseModel)

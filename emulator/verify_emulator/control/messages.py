@@ -2,31 +2,22 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import check_fields, refuse
+from verify_emulator.control.bodies import JournalQuery, check_fields, refuse
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 
-LONGEST_WAIT = 300
-"""Seconds."""
 
-
-class Query(BaseModel):
+class Query(JournalQuery):
     """Which messages are asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     to: str | None = None
     channel: str | None = None
     account_sid: str | None = None
     service_sid: str | None = None
-    after: int = Field(0, ge=0, lt=2**63)
-    limit: int = Field(1000, ge=1, le=10_000)
-    wait: float = Field(0, ge=0, le=LONGEST_WAIT, allow_inf_nan=False)
 
     @property
     def wanted(self) -> Wanted:

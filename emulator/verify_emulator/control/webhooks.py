@@ -2,32 +2,25 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import check_fields, refuse
-from verify_emulator.control.messages import LONGEST_WAIT
+from verify_emulator.control.bodies import JournalQuery, check_fields, refuse
 from verify_emulator.outbox.deliveries import Attempt, Deliveries, Delivery, Wanted
 from verify_emulator.outbox.delivery import State
 from verify_emulator.outbox.posts import Letter
 
 
-class Query(BaseModel):
+class Query(JournalQuery):
     """Which deliveries are asked for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     account_sid: str | None = None
     service_sid: str | None = None
     webhook_sid: str | None = None
     event: str | None = None
     state: State | None = None
-    after: int = Field(0, ge=0, lt=2**63)
-    limit: int = Field(1000, ge=1, le=10_000)
-    wait: float = Field(0, ge=0, le=LONGEST_WAIT, allow_inf_nan=False)
 
     @property
     def wanted(self) -> Wanted:

@@ -55,6 +55,11 @@ class Resource:
         return copy
 
 
+def shared_fields(kind: type[Resource], record: Resource) -> dict[str, Any]:
+    """What a kind of answer has in common with the record that it shows."""
+    return {name: getattr(record, name) for name in kind.__slots__ if hasattr(record, name)}
+
+
 @cache
 def _copier_of(kind: Any) -> Callable[[Any], Any]:
     """What copies a record of that kind field by field: written out once, because `dataclasses.replace` and the like

@@ -123,7 +123,7 @@ ENTITIES = Collection(
     path="/v2/Services/{service_sid}/Entities",
     links={"factors": "Factors", "new_factors": "Factors", "challenges": "Challenges"},
     operations=(
-        creates(CreateEntity, by=create),
+        creates(CreateEntity, by=create, contends=contend_on_identity),
         lists(EntityPageParams),
         fetches(),
         deletes(contends=contend_on_entity),

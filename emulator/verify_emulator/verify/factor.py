@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar
 
 from verify_emulator.errors import FACTOR_ATTEMPTS, FACTOR_FAILED, INVALID_REQUEST, TwilioError
 from verify_emulator.resources.call import Call
-from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, Resource
+from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, Resource, shared_fields
 from verify_emulator.verify.rules import push, totp
 from verify_emulator.verify.rules.factor_states import FACTOR_LIFECYCLE, FactorStatus, Proof
 from verify_emulator.verify.rules.windows import Window
@@ -81,7 +81,7 @@ class NewFactor(Resource):
 def show_new(
     factor: Factor, *, binding: dict[str, str] | None, options: dict[str, Any] | None = None
 ) -> NewFactor:
-    shared = {name: getattr(factor, name) for name in NewFactor.__slots__ if hasattr(factor, name)}
+    shared = shared_fields(NewFactor, factor)
     return NewFactor(**shared, binding=binding, options=options, url=factor.path)
 
 

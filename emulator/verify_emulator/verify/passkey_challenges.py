@@ -16,7 +16,7 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import RefusedWith
-from verify_emulator.resources.resource import LOCAL_PATH, Resource
+from verify_emulator.resources.resource import LOCAL_PATH, Resource, shared_fields
 from verify_emulator.verify.challenge import REMEMBERED, Challenge
 from verify_emulator.verify.entities import Entity, Identity
 from verify_emulator.verify.factor import Factor
@@ -25,7 +25,6 @@ from verify_emulator.verify.passkeys import (
     PasskeysParams,
     find_passkey,
     relying_party_of,
-    shared_fields,
 )
 from verify_emulator.verify.rules.factor_states import ChallengeStatus
 from verify_emulator.verify.rules.relying_parties import (

@@ -22,7 +22,7 @@ from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, answers, creates
 from verify_emulator.resources.params import JsonParams, RefusedWith
-from verify_emulator.resources.resource import LOCAL_PATH, Resource
+from verify_emulator.resources.resource import LOCAL_PATH, Resource, shared_fields
 from verify_emulator.verify.entities import Identity, contend_on_identity, enter
 from verify_emulator.verify.factor import Factor, verify
 from verify_emulator.verify.factor_settings import FriendlyName
@@ -169,11 +169,6 @@ def find_passkey(call: Call, sid: str) -> Factor:
 def relying_party_of(factor: Factor) -> RelyingParty:
     party = factor.config["relying_party"]
     return RelyingParty(party["id"], party["name"], tuple(party["origins"]))
-
-
-def shared_fields(kind: type[Resource], record: Resource) -> dict[str, Any]:
-    """What a view has in common with the record that it shows."""
-    return {name: getattr(record, name) for name in kind.__slots__ if hasattr(record, name)}
 
 
 def contend_on_factor(call: Call, params: BrowserAnswer) -> Hashable:
