@@ -119,6 +119,12 @@ class Accounts:
             self._accounts.move_to_end(sid)
         return account
 
+    def owner(self, username: str) -> str:
+        """The account whose SID, or the SID of whose API key, that is; empty if it is neither."""
+        if username in self._keys:
+            return self._keys[username][1]
+        return username if is_sid(username, "AC") else ""
+
     def known(self, sid: str) -> Account | None:
         """The account of that SID, if it has been seen before."""
         return self._accounts.get(sid)

@@ -1,5 +1,6 @@
 """The composition root: makes one emulator out of its parts and gives each request to the side it is for."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from verify_emulator.verify.verification_events import Expiring
 if TYPE_CHECKING:
     from verify_emulator.configuration import Configuration
     from verify_emulator.control.plane import ControlPlane
+    from verify_emulator.http.journal import Journal
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.verify.expiries import Expiries
@@ -40,11 +42,17 @@ class App:
     """One emulator as an ASGI application. Its parts are public: what the control plane steers, code can steer."""
 
     def __init__(
-        self, settings: Settings | None = None, configuration: "Configuration | None" = None
+        self,
+        settings: Settings | None = None,
+        configuration: "Configuration | None" = None,
+        *,
+        on_loop: Callable[[Callable[[], object]], object] = lambda work: work(),
+        keep_requests: int = 0,
     ) -> None:
         """Of a configuration its accounts and templates are used; its options are in the settings already.
 
-        If none is given, the file that the settings name is read. Raises ConfigurationError.
+        If none is given, the file that the settings name is read. Raises ConfigurationError. `on_loop` does what
+        needs an event loop; by default calls are made on one. The newest `keep_requests` requests are noted.
         """
         self.settings = settings or Settings()
         self.configuration = configuration or _read_configuration(self.settings)
@@ -54,8 +62,8 @@ class App:
         self.events = Events()
         self.outbox = Outbox(self.settings.keep_messages)
         self.events.subscribe(Message, self.outbox.add)
-        self.events.subscribe(Post, lambda post: self.deliveries.add(post))
-        self.events.subscribe(Expiring, lambda expiring: self._expiries.watch(expiring))
+        self.events.subscribe(Post, lambda post: on_loop(lambda: self.deliveries.add(post)))
+        self.events.subscribe(Expiring, lambda expiring: on_loop(lambda: self._expiries.watch(expiring)))
         self.store = Memory(
             furnish=self._furnish,
             children=children,
@@ -79,10 +87,15 @@ class App:
             settings=self.settings,
             events=self.events,
         )
+        self.journal = self._keep_journal(keep_requests) if keep_requests else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._side_for(scope["path"])(scope, receive, send)
+            side = self._side_for(scope["path"])
+            if self.journal is None or scope["path"].startswith(control.PREFIX):
+                await side(scope, receive, send)
+            else:
+                await self.journal.watch(side, scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         else:
@@ -102,10 +115,21 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
+        if self.journal is not None:
+            self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
         self.accounts.reset(account_sid)
         if account_sid is None:
             self.clock.reset()
+
+    def clock_moved(self) -> None:
+        """See what has expired meanwhile."""
+        self._expiries.look()
+
+    def _keep_journal(self, keep: int) -> "Journal":
+        from verify_emulator.http.journal import Journal
+
+        return Journal(keep, self.accounts.owner, self._now_of)
 
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
@@ -156,7 +180,7 @@ class App:
             deliveries=self.deliveries,
             store=self.store,
             reset=self.reset,
-            clock_moved=self._expiries.look,
+            clock_moved=self.clock_moved,
         )
 
     @cached_property

@@ -1,0 +1,219 @@
+"""One account of an emulator in this process: its credentials, clients, messages, clock and settings."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from verify_emulator.accounts import Account as Tenant
+from verify_emulator.app import App
+from verify_emulator.clock import Clock
+from verify_emulator.http.journal import Entry
+from verify_emulator.in_process import expectations
+from verify_emulator.in_process.inbox import Arrivals, Inbox
+from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
+from verify_emulator.in_process.runner import Runner
+from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
+from verify_emulator.in_process.transport import Sent, exchange
+from verify_emulator.outbox.deliveries import Delivery
+from verify_emulator.outbox.messages import Message, Wanted
+
+if TYPE_CHECKING:
+    from twilio.http.async_http_client import AsyncTwilioHttpClient
+    from twilio.http.http_client import TwilioHttpClient
+    from twilio.rest import Client
+
+    from verify_emulator.virtual_phone import VirtualPhone
+
+MOST = 10_000
+
+
+class Account:
+    """Nobody sees what another account has. `Emulator.account()` makes one.
+
+    Attributes:
+        account_sid: `AC` and 32 hex digits.
+        auth_token: The token that goes with it.
+        service_sid: A Service that is ready from the start: `VA` and 32 zeros unless the emulator was told otherwise.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        runner: Runner,
+        arrivals: Arrivals,
+        account_sid: str,
+        auth_token: str,
+        service_sid: str,
+    ) -> None:
+        self.account_sid = account_sid
+        self.auth_token = auth_token
+        self.service_sid = service_sid
+        self._app = app
+        self._runner = runner
+        self._arrivals = arrivals
+        self._inboxes: dict[str, Inbox] = {}
+        self._tenant().token = auth_token
+
+    def _tenant(self) -> Tenant:
+        return self._app.accounts.get(self.account_sid)
+
+    def _clock(self) -> Clock:
+        return self._tenant().clock
+
+    @property
+    def _seen(self) -> str | None:
+        """Whose messages and requests are shown; None for everybody's."""
+        return self.account_sid
+
+    def client(self, *, http_client: "TwilioHttpClient | None" = None) -> "Client":
+        """A `twilio.rest.Client` of this account whose requests are answered in memory.
+
+        All it asks is answered by the emulator, also what other products of Twilio would answer (404).
+        """
+        from twilio.rest import Client
+
+        return Client(self.account_sid, self.auth_token, http_client=http_client or self.http_client())
+
+    def async_client(self) -> "Client":
+        """The same for the SDK's `…_async` methods. It belongs to no event loop and needs no closing."""
+        from twilio.rest import Client
+
+        return Client(self.account_sid, self.auth_token, http_client=self.async_http_client())
+
+    def http_client(self) -> "TwilioHttpClient":
+        """An HTTP client for a Twilio client that the application makes itself: `Client(…, http_client=…)`."""
+        from verify_emulator.in_process.sdk import sync_http_client
+
+        return sync_http_client(self._app, self._runner)
+
+    def async_http_client(self) -> "AsyncTwilioHttpClient":
+        """The same for asyncio."""
+        from verify_emulator.in_process.sdk import async_http_client
+
+        return async_http_client(self._app, self._runner)
+
+    def patch(self, *, others: Others = "block", credentials: Credentials = "replace") -> Patch:
+        """Lead every Twilio client in this process that talks to verify.twilio.com here; those that exist, too.
+
+        To be used with `with`, or as a decorator of a function or coroutine function. Clients may be built in
+        any way, with any credentials, for any region, sync or async. The variables that Twilio's samples read
+        (TWILIO_ACCOUNT_SID, …) are set meanwhile if they are not.
+
+        Args:
+            others: What becomes of requests to Twilio's other products: "block" raises HostBlocked, "leave"
+                sends them. (The account's list of messages, which codes can be read from, is answered here.)
+            credentials: "replace" makes all requests this account's; with "keep" each one goes by the
+                application's own, so that wrong ones are refused.
+        """
+
+        def open_route() -> Route:
+            from verify_emulator.in_process.sdk import as_it_is, async_http_client, sync_http_client
+
+            basic = b"Basic " + b64encode(f"{self.account_sid}:{self.auth_token}".encode())
+            address = addressed_as(self.account_sid, basic) if credentials == "replace" else as_it_is
+            return Route(
+                sync_http_client(self._app, self._runner, address),
+                lambda: async_http_client(self._app, self._runner, address),
+                others,
+            )
+
+        return Patch(open_route, self.variables)
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The variables that Twilio's samples read, with this account's values."""
+        return {
+            "TWILIO_ACCOUNT_SID": self.account_sid,
+            "TWILIO_AUTH_TOKEN": self.auth_token,
+            "TWILIO_VERIFY_SERVICE_SID": self.service_sid,
+            "VERIFY_SERVICE_SID": self.service_sid,
+        }
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages, oldest first, also those that never arrived: `to`, `channel`, `code`, `body`, `status` …"""
+        return self._runner.call(lambda: self._app.outbox.read(Wanted(account_sid=self._seen), MOST))
+
+    def inbox(self, to: str) -> Inbox:
+        """What reaches a phone number or e-mail address; the same inbox each time, which knows what was read."""
+        inbox = self._inboxes.get(to)
+        if inbox is None:
+            inbox = self._inboxes[to] = Inbox(self._app.outbox, self._arrivals, to, self._seen)
+        return inbox
+
+    @property
+    def requests(self) -> list[Entry]:
+        """What Twilio would have seen: the newest requests with their answers, oldest first."""
+        journal = self._app.journal
+        return [] if journal is None else journal.read(self._seen)
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What was posted to webhooks and event sinks, oldest first. `settle` waits for those on their way."""
+        from verify_emulator.outbox.delivery import Wanted as WantedDelivery
+
+        wanted = WantedDelivery(account_sid=self._seen)
+        return self._runner.call(lambda: self._app.deliveries.read(wanted, MOST))
+
+    def settle(self, timeout: float = 5.0) -> bool:
+        """Wait until no webhook is on its way, `timeout` seconds at most. Returns whether that is so."""
+        return self._runner.run(self._app.deliveries.finish(timeout))
+
+    @property
+    def clock(self) -> SteeredClock:
+        """This account's time."""
+        return SteeredClock(self._clock, self._steer)
+
+    def _steer(self, step: Any) -> None:
+        def move() -> None:
+            step()
+            self._app.clock_moved()
+
+        self._runner.call(move)
+
+    @property
+    def settings(self) -> SteeredSettings:
+        """What the account may do, as on (emulated) Twilio."""
+        return SteeredSettings(self._tenant)
+
+    def virtual_phone(self) -> "VirtualPhone":
+        """A phone with a push app, whose requests are answered in memory as well."""
+        from verify_emulator.virtual_phone import VirtualPhone
+
+        def send(
+            method: str, url: str, headers: Mapping[str, str], body: bytes
+        ) -> tuple[int, Mapping[str, str], bytes]:
+            raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+            sent = Sent(method, url, [*raw, (b"host", b"verify.twilio.com")], body)
+            reply = self._runner.run(exchange(self._app, sent))
+            shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
+            return reply.status, shown, reply.body
+
+        return VirtualPhone("https://verify.twilio.com", transport=send)
+
+    def reset(self) -> None:
+        """Forget all of this account: services, messages, requests, settings …; its clock is right again."""
+        self._runner.call(lambda: self._app.reset(self.account_sid))
+        self._inboxes.clear()
+        self._tenant().token = self.auth_token
+
+    def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:
+        """Fail unless that many messages (at least one, if no number is given) went to a recipient; returns them."""
+        __tracebackhide__ = True
+        return expectations.assert_sent(self.messages, to, channel, times)
+
+    def assert_nothing_sent(self, to: str | None = None, *, channel: str | None = None) -> None:
+        """Fail if a message went to that recipient, or to anybody."""
+        __tracebackhide__ = True
+        expectations.assert_nothing_sent(self.messages, to, channel)
+
+    def assert_status(self, to: str, status: str, *, service_sid: str | None = None) -> None:
+        """Fail unless the newest verification of a recipient is pending, approved, canceled, expired … by now."""
+        __tracebackhide__ = True
+        service = service_sid or self.service_sid
+
+        def look() -> None:
+            with self._app.store.transaction(self.account_sid) as session:
+                expectations.assert_status(session, service, to, status, self._clock().now())
+
+        self._runner.call(look)

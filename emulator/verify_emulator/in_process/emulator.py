@@ -1,0 +1,141 @@
+"""An emulator as an object: made, used, and closed."""
+
+import asyncio
+from types import TracebackType
+from typing import Any, Self
+
+from pydantic import ValidationError
+
+from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN
+from verify_emulator.app import App
+from verify_emulator.clock import Clock
+from verify_emulator.ids import Ids
+from verify_emulator.in_process.account import Account
+from verify_emulator.in_process.inbox import Arrivals
+from verify_emulator.in_process.runner import Runner
+from verify_emulator.outbox.messages import Message
+from verify_emulator.settings import Settings, explain
+from verify_emulator.verify.services import READY_SERVICE
+
+KEPT_REQUESTS = 1_000
+
+
+class Emulator(Account):
+    """Twilio Verify in this process. As an Account it is the well-known one, but sees what all accounts do.
+
+    Its options are those of the command: `Emulator(seed=1, code={"*": "424242"}, config="verify.toml")`.
+
+    >>> with Emulator() as verify:
+    ...     verify.client().verify.v2.services(verify.service_sid).fetch().friendly_name
+    'Verify Emulator'
+
+    Nothing listens and no thread is started unless it has to be: for `url`, for webhooks and for events.
+    Any thread and any event loop may use it.
+
+    Args:
+        listen: Whether to listen at once, on `port` (a free one by default).
+        **options: As on the command line, with underscores. Raises ValueError, which names the bad one.
+    """
+
+    def __init__(self, *, listen: bool = False, **options: Any) -> None:
+        settings, configuration = _read(options)
+        runner, arrivals = Runner(), Arrivals()
+        app = App(settings, configuration, on_loop=runner.later, keep_requests=KEPT_REQUESTS)
+        app.events.subscribe(Message, arrivals.tell)
+        self._ids = Ids(settings.seed)
+        self._serving: _Serving | None = None
+        super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, READY_SERVICE)
+        if listen:
+            self.listen()
+
+    def _clock(self) -> Clock:
+        return self._app.clock
+
+    @property
+    def _seen(self) -> str | None:
+        return None
+
+    def account(self, account_sid: str | None = None, auth_token: str | None = None) -> Account:
+        """An account of its own, new unless a SID is given. Costs next to nothing: take one for each test."""
+        return Account(
+            self._app,
+            self._runner,
+            self._arrivals,
+            account_sid or self._ids.sid("AC"),
+            auth_token or self._ids.sid(""),
+            self.service_sid,
+        )
+
+    @property
+    def url(self) -> str:
+        """Where programs outside of this process find the emulator; it listens from now on, if it did not yet."""
+        return self.listen()
+
+    def listen(self) -> str:
+        """Serve HTTP on a thread, if that is not so yet. Returns the URL. Raises `server.BindError`."""
+        if self._serving is None:
+            self._serving = _Serving(self._app, self._runner)
+        return self._serving.url
+
+    def reset(self) -> None:
+        """Forget everything of all accounts; the clock is the machine's again."""
+        self._runner.call(self._app.reset)
+        self._inboxes.clear()
+
+    def close(self) -> None:
+        """Stop listening, answer what is in flight, end what goes on in the background."""
+        if self._serving is not None:
+            self._serving.stop()
+            self._serving = None
+        elif self._runner.started:
+            self._runner.run(self._app.stop())
+        self._runner.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _read(options: dict[str, Any]) -> tuple[Settings, Any]:
+    """The settings, above what a configuration file says, and that file's contents."""
+    configuration = None
+    below: dict[str, Any] = {"port": 0}
+    if options.get("config") is not None:
+        from verify_emulator.configuration import read
+
+        configuration = read(options["config"])
+        below |= configuration.options
+    try:
+        return Settings.model_validate(below | options), configuration
+    except ValidationError as error:
+        name, fault = explain(error)
+        raise ValueError(f"{name}: {fault}") from None
+
+
+class _Serving:
+    """A server on the emulator's event loop."""
+
+    def __init__(self, app: App, runner: Runner) -> None:
+        from verify_emulator.server import Server, bind  # uvicorn takes longer to import than all the rest
+
+        self._server = Server(app, bind(app.settings))
+        self._loop = runner.start()
+        self._end = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
+        self.url = self._server.url
+
+    async def _start(self) -> asyncio.Event:
+        end, ready = asyncio.Event(), asyncio.Event()
+        self._task = asyncio.ensure_future(self._server.serve_until(end.wait(), lambda url: ready.set()))
+        await ready.wait()
+        return end
+
+    def stop(self) -> None:
+        async def stop() -> None:
+            self._end.set()
+            await self._task
+
+        asyncio.run_coroutine_threadsafe(stop(), self._loop).result()

@@ -1,0 +1,121 @@
+"""What reached one recipient, read one message after the other, waiting for the next one if need be."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from threading import Condition
+from time import monotonic
+
+from verify_emulator.outbox.messages import Message, Outbox, Wanted
+
+PATIENCE = 2.0
+"""Seconds that an inbox waits for a message unless told otherwise."""
+
+
+class NoMessage(AssertionError):
+    """Nobody sent what a test was waiting for; the text says what was sent instead."""
+
+
+class Arrivals:
+    """Lets threads wait for messages."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+
+    def tell(self, message: Message) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait_for(self, find: Callable[[], Message | None], seconds: float) -> Message | None:
+        """What `find` finds, now or after one of the messages that come within that time."""
+        end = monotonic() + seconds
+        with self._changed:
+            found = find()
+            while found is None and self._changed.wait(max(0.0, end - monotonic())):
+                found = find()
+        return found
+
+
+class Inbox:
+    """The messages to one recipient that have not been read yet, oldest first.
+
+    >>> inbox = verify.inbox("+15017122661")
+    >>> inbox.next_code()  # the first code
+    '424242'
+    """
+
+    def __init__(self, outbox: Outbox, arrivals: Arrivals, to: str, account_sid: str | None) -> None:
+        self.to = to
+        self._outbox = outbox
+        self._arrivals = arrivals
+        self._account_sid = account_sid
+        self._read = 0  # the cursor of the last message that was read
+
+    def next(self, timeout: float = PATIENCE, *, channel: str | None = None) -> Message:
+        """The next message that arrived, waiting up to `timeout` seconds for it; it then counts as read.
+
+        Messages that never arrive (account setting `undeliverable`) are passed over, and, if a channel is given,
+        those on other channels. Raises NoMessage.
+        """
+        found = self._arrivals.wait_for(lambda: self._find(channel), timeout)
+        if found is None:
+            raise NoMessage(self._why_not(timeout, channel))
+        self._read = found.cursor
+        return found
+
+    def next_code(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
+        """The code in the next message. Raises NoMessage."""
+        return self.next(timeout, channel=channel).code
+
+    async def next_async(self, timeout: float = PATIENCE, *, channel: str | None = None) -> Message:
+        """`next` for a coroutine: the event loop goes on while it waits."""
+        wait = 0.0 if self._find(channel) else timeout
+        if not wait:
+            return self.next(0, channel=channel)
+        return await asyncio.to_thread(self.next, wait, channel=channel)
+
+    async def next_code_async(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
+        """`next_code` for a coroutine."""
+        return (await self.next_async(timeout, channel=channel)).code
+
+    @property
+    def messages(self) -> list[Message]:
+        """All messages to this recipient, read or not, also those that never arrived; oldest first."""
+        return self._outbox.read(Wanted(to=self.to, account_sid=self._account_sid), limit=10_000)
+
+    def _find(self, channel: str | None) -> Message | None:
+        wanted = Wanted(to=self.to, channel=channel, account_sid=self._account_sid, after=self._read)
+        return next((message for message in self._outbox.read(wanted, limit=1_000) if message.arrived), None)
+
+    def _why_not(self, timeout: float, channel: str | None) -> str:
+        what = f"no {describe_channel(channel)}" if channel else "no message"
+        sent = self._outbox.read(Wanted(account_sid=self._account_sid), limit=10_000)
+        read = ", all of which were read" if any(message.to == self.to for message in sent) else ""
+        return f"{what} to {self.to} within {timeout:g} s; {summary(sent)}{read}"
+
+
+CHANNELS = {
+    "sms": "SMS",
+    "call": "call",
+    "email": "e-mail",
+    "whatsapp": "WhatsApp message",
+    "rcs": "RCS message",
+}
+
+
+def describe_channel(channel: str) -> str:
+    return CHANNELS.get(channel, channel)
+
+
+def describe(messages: Sequence[Message]) -> str:
+    """Messages in words, the last ten of them."""
+    shown = "; ".join(
+        f"{describe_channel(message.channel)} to {message.to}, code {message.code}"
+        + ("" if message.arrived else f", {message.status}")
+        for message in messages[-10:]
+    )
+    return f"… {shown}" if len(messages) > 10 else shown
+
+
+def summary(messages: Sequence[Message]) -> str:
+    """All that was sent, in words."""
+    return f"{len(messages)} sent so far: {describe(messages)}" if messages else "nothing was sent"

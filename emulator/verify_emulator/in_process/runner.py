@@ -1,0 +1,142 @@
+"""Runs an App's coroutines: in the thread that asks; once something needs an event loop, on one on a thread."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from threading import Event, RLock, Thread
+from time import monotonic
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+START_SECONDS = 10
+
+
+class Runner:
+    """Calls never overlap unless they are on the loop together, so an App needs no locks.
+
+    A webhook, an event that has to be told in time and a socket need the loop. Until then nothing starts a thread.
+    """
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: Thread | None = None
+        self._deferred: list[Callable[[], object]] = []
+        self._closed = False
+
+    @property
+    def started(self) -> bool:
+        """Whether there is an event loop."""
+        return self._loop is not None
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of a coroutine of the App's. May be called from any thread, also from one that runs a loop."""
+        with self._lock:
+            if self._loop is None:
+                return self._run_here(work)
+            loop = self._loop
+        return asyncio.run_coroutine_threadsafe(work, loop).result()
+
+    async def run_async(self, work: Coroutine[Any, Any, T]) -> T:
+        """The same for a caller on an event loop of its own, which goes on meanwhile if ours is another."""
+        with self._lock:
+            if self._loop is None:
+                return self._run_here(work)
+            loop = self._loop
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
+
+    def call(self, function: Callable[[], T]) -> T:
+        """The result of a function that reads or changes the App."""
+
+        async def work() -> T:
+            return function()
+
+        return self.run(work())
+
+    def later(self, work: Callable[[], object]) -> None:
+        """What a call of the App leaves to be done on the event loop: done there once the call is over."""
+        loop = self._loop
+        if loop is None:
+            self._deferred.append(work)
+        elif _running_loop() is loop:
+            work()
+        else:
+            loop.call_soon_threadsafe(work)
+
+    def _run_here(self, work: Coroutine[Any, Any, T]) -> T:
+        if self._closed:
+            work.close()
+            raise RuntimeError("This emulator has been closed.")
+        result = _step(work)
+        if self._deferred:
+            loop = self.start()
+            while self._deferred:
+                loop.call_soon_threadsafe(self._deferred.pop(0))
+        return result
+
+    def start(self) -> asyncio.AbstractEventLoop:
+        """The event loop, on its thread from now on."""
+        with self._lock:
+            if self._loop is None:
+                started = Event()
+                loop = _new_loop()
+                self._thread = Thread(
+                    target=_serve, args=(loop, started), name="verify-emulator", daemon=True
+                )
+                self._thread.start()
+                if not started.wait(START_SECONDS):
+                    raise RuntimeError("The emulator's thread did not start.")
+                self._loop = loop
+            return self._loop
+
+    def close(self) -> None:
+        """End the loop, if there is one, and take no more calls."""
+        with self._lock:
+            loop, self._loop, self._closed = self._loop, None, True
+        if loop is not None and self._thread is not None:
+            loop.call_soon_threadsafe(loop.stop)
+            self._thread.join()
+
+
+def _step(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine that waits for nothing but its turn, which it always has here."""
+    try:
+        while work.send(None) is None:
+            pass
+    except StopIteration as ended:
+        result: T = ended.value
+        return result
+    work.close()
+    raise RuntimeError("A call of the emulator waited for something outside of it.")
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
+def _serve(loop: asyncio.AbstractEventLoop, started: Event) -> None:
+    asyncio.set_event_loop(loop)
+    loop.call_soon(started.set)
+    try:
+        loop.run_forever()
+    finally:
+        loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.close()
+
+
+class _SteadyLoop(asyncio.SelectorEventLoop):
+    """A loop whose timers follow the machine's clock even while freezegun has stopped everybody else's."""
+
+    time = staticmethod(monotonic)
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    """uvloop's timers are out of freezegun's reach by themselves."""
+    try:
+        import uvloop
+    except ImportError:
+        return _SteadyLoop()
+    return uvloop.new_event_loop()

@@ -1,0 +1,119 @@
+"""Twilio's own clients with an App in the place of the network: everything above the socket is the installed SDK's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from multidict import CIMultiDict
+from requests.structures import CaseInsensitiveDict
+from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.http.http_client import TwilioHttpClient
+
+from verify_emulator.in_process.runner import Runner
+from verify_emulator.in_process.transport import Reply, Sent, encode, exchange
+
+
+class SyncAnswer:
+    """As much of `requests.Response` as the SDK reads."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.status_code = reply.status
+        self.headers = CaseInsensitiveDict(_texts(reply))
+        self.text = reply.body.decode()
+
+
+class AsyncAnswer:
+    """As much of `aiohttp.ClientResponse` as the SDK reads."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.status = reply.status
+        self.headers = CIMultiDict(_texts(reply))
+        self._body = reply.body
+
+    async def text(self) -> str:
+        return self._body.decode()
+
+
+def _texts(reply: Reply) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in reply.headers]
+
+
+Address = Callable[[Sent], Sent]
+"""Changes a request before it is sent."""
+
+
+class SyncSession:
+    """Stands where `TwilioHttpClient` has its `requests.Session`."""
+
+    def __init__(self, app: Any, runner: Runner, address: Address) -> None:
+        self._app, self._runner, self._address = app, runner, address
+
+    def prepare_request(self, request: Any) -> Any:
+        sent = encode(
+            request.method,
+            request.url,
+            params=request.params,
+            data=request.data or None,
+            as_json=request.json,
+            headers=request.headers,
+            auth=request.auth,
+        )
+        return _Prepared(sent)
+
+    def merge_environment_settings(self, *_: Any) -> dict[str, Any]:
+        """There is neither a proxy nor a certificate between the SDK and the App."""
+        return {}
+
+    def send(self, prepared: "_Prepared", **_: Any) -> SyncAnswer:
+        return SyncAnswer(self._runner.run(exchange(self._app, self._address(prepared.sent))))
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Prepared:
+    """As much of `requests.PreparedRequest` as the SDK reads."""
+
+    def __init__(self, sent: Sent) -> None:
+        self.sent = sent
+        self.url = sent.url
+
+
+class AsyncSession:
+    """Stands where `AsyncTwilioHttpClient` has its `aiohttp.ClientSession`."""
+
+    def __init__(self, app: Any, runner: Runner, address: Address) -> None:
+        self._app, self._runner, self._address = app, runner, address
+
+    async def request(self, method: str, url: str, **given: Any) -> AsyncAnswer:
+        auth = given.get("auth")
+        sent = encode(
+            method,
+            url,
+            params=given.get("params"),
+            data=given.get("data"),
+            as_json=given.get("json"),
+            headers=given.get("headers"),
+            auth=None if auth is None else (auth.login, auth.password),
+        )
+        return AsyncAnswer(await self._runner.run_async(exchange(self._app, self._address(sent))))
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+
+def as_it_is(sent: Sent) -> Sent:
+    return sent
+
+
+def sync_http_client(app: Any, runner: Runner, address: Address = as_it_is) -> TwilioHttpClient:
+    """The SDK's usual HTTP client, ending in the App."""
+    client = TwilioHttpClient(pool_connections=False)
+    client.session = SyncSession(app, runner, address)
+    return client
+
+
+def async_http_client(app: Any, runner: Runner, address: Address = as_it_is) -> AsyncTwilioHttpClient:
+    """The SDK's HTTP client for asyncio, ending in the App. Belongs to no event loop."""
+    client = AsyncTwilioHttpClient(pool_connections=False)
+    client.session = AsyncSession(app, runner, address)
+    return client
