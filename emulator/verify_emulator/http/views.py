@@ -69,7 +69,8 @@ def _conversion(field: str, kinds: Sequence[Any], markers: Sequence[Marker]) -> 
     if LOCAL_PATH in markers:
         return f"base + {field}"
     for kind in kinds:
-        if kind is datetime:
+        # Not `is`: freezegun puts a class of its own here for a while, and a module may be loaded meanwhile.
+        if isinstance(kind, type) and issubclass(kind, datetime):
             return f"milliseconds({field})" if MILLISECONDS in markers else f"seconds({field})"
         item = get_args(kind)[0] if get_origin(kind) is tuple else kind
         if is_dataclass(item):
