@@ -1,0 +1,73 @@
+"""What a test expects, and how it is told what happened instead. Source: our contract."""
+
+import pytest
+from harness.local import SERVICE, TO, wrong
+
+from verify_emulator import Account
+
+OTHER = "+15017122662"
+
+
+def send(account: Account, to: str = TO, channel: str = "sms") -> None:
+    account.client().verify.v2.services(SERVICE).verifications.create(to=to, channel=channel)
+
+
+def failure(act: object) -> str:
+    with pytest.raises(AssertionError) as failed:
+        act()  # type: ignore[operator]
+    return str(failed.value)
+
+
+def test_what_was_sent_is_handed_out(account: Account) -> None:
+    send(account)
+    send(account, channel="call")
+    assert account.assert_sent(TO) == account.messages
+    assert [it.channel for it in account.assert_sent(TO, channel="sms", times=1)] == ["sms"]
+    account.assert_sent(TO, times=2)
+    account.assert_nothing_sent(OTHER)
+    account.assert_nothing_sent(TO, channel="whatsapp")
+
+
+def test_too_many_are_listed(account: Account) -> None:
+    send(account)
+    send(account)
+    code = account.messages[0].code
+    shown = f"SMS to {TO}, code {code}"
+    assert failure(lambda: account.assert_sent(TO, channel="sms", times=1)) == (
+        f"expected 1 SMS to {TO}, got 2: {shown}; {shown}"
+    )
+    assert (
+        failure(lambda: account.assert_nothing_sent(TO))
+        == f"expected no message to {TO}, got 2: {shown}; {shown}"
+    )
+    assert failure(account.assert_nothing_sent).startswith("expected no message to anybody, got 2: ")
+
+
+def test_where_none_came_one_is_told_what_did(account: Account) -> None:
+    assert (
+        failure(lambda: account.assert_sent(TO)) == f"expected a message to {TO}, got none; nothing was sent"
+    )
+    account.settings.undeliverable = [OTHER]
+    send(account, OTHER, "call")
+    code = account.messages[0].code
+    assert failure(lambda: account.assert_sent(TO, channel="call", times=2)) == (
+        f"expected 2 calls to {TO}, got none; 1 sent so far: call to {OTHER}, code {code}, undelivered"
+    )
+
+
+def test_the_state_of_a_verification_is_the_newest_ones(account: Account) -> None:
+    checks = account.client().verify.v2.services(SERVICE).verification_checks
+    assert failure(lambda: account.assert_status(TO, "pending")) == (
+        f"expected the verification of {TO} to be pending, but {SERVICE} has none"
+    )
+    send(account)
+    account.assert_status(TO, "pending")
+    checks.create(to=TO, code=wrong(account.inbox(TO).next_code()))
+    told = failure(lambda: account.assert_status(TO, "approved"))
+    assert told.startswith(f"expected the verification of {TO} to be approved, but it is pending: VE")
+    assert ", 1 send, 1 wrong code, good until " in told
+    checks.create(to=TO, code=account.messages[0].code)
+    account.assert_status(TO, "approved")
+    send(account)
+    account.clock.advance(minutes=10)
+    account.assert_status(TO, "expired")
