@@ -212,8 +212,10 @@ class Account:
         __tracebackhide__ = True
         service = service_sid or self.service_sid
 
-        def look() -> None:
+        def look() -> str:
             with self._app.store.transaction(self.account_sid) as session:
-                expectations.assert_status(session, service, to, status, self._clock().now())
+                return expectations.fault_of_status(session, service, to, status, self._clock().now())
 
-        self._runner.call(look)
+        fault = self._runner.call(look)
+        if fault:
+            raise AssertionError(fault)
