@@ -162,16 +162,8 @@ def test_an_interruption_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run() == 130
 
 
-def test_the_program_can_be_run_as_a_module(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    import runpy
-
-    monkeypatch.setattr(sys, "argv", ["verify_emulator", "--version"])
-    with pytest.raises(SystemExit):
-        runpy.run_module("verify_emulator", run_name="__main__")
-    assert capfd.readouterr().out.startswith("verify-emulator ")
-    runpy.run_module("verify_emulator.__main__", run_name="imported")
+def test_the_program_can_be_run_as_a_module() -> None:
+    assert program.run("--version").stdout.startswith("verify-emulator ")
 
 
 def test_the_newest_code_is_printed(served: Served, capfd: pytest.CaptureFixture[str]) -> None:
@@ -192,3 +184,27 @@ def test_ready_is_0_if_an_emulator_answers_and_1_if_not(
     assert capfd.readouterr() == ("", "")
     assert run("ready", "--url", "http://127.0.0.1:1") == 1
     assert capfd.readouterr().err == "verify-emulator: no emulator answers at http://127.0.0.1:1\n"
+
+
+def test_the_applications_own_service_is_named_where_a_service_is() -> None:
+    own = "VA" + "a" * 32
+    done = program.run(
+        "--service-sid",
+        own,
+        "exec",
+        "--",
+        sys.executable,
+        "-c",
+        "import os; print(os.environ['VERIFY_SERVICE_SID'])",
+    )
+    assert (done.stdout, done.returncode) == (own + "\n", 0)
+    with program.Program("--port", "0", VERIFY_EMULATOR_SERVICE_SID=f"{own},VA{'b' * 32}") as running:
+        assert f"Service SID  {own}" in running.output
+
+
+def test_a_service_sid_that_is_none_is_refused() -> None:
+    done = program.run("--service-sid", "AC" + "a" * 32)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "verify-emulator: --service-sid: string should match pattern '^VA[0-9a-fA-F]{32}$'\n",
+    )

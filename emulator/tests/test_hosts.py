@@ -14,6 +14,8 @@ from verify_emulator.hosts import NAMES, is_api, is_twilio, is_verify
         "verify.ie1.twilio.com",
         "verify.dublin.ie1.twilio.com",
         "verify.sao-paulo.us1.twilio.com",
+        "verify.dublin.twilio.com",
+        "verify.nowhere.jp1.twilio.com",
     ],
 )
 def test_a_verify_host_is_known_in_every_region_and_at_every_edge(host: str) -> None:
@@ -32,8 +34,9 @@ def test_a_verify_host_is_known_in_every_region_and_at_every_edge(host: str) -> 
         "xverify.twilio.com",
         "verify.twilio.com.evil.test",
         "verify.twilio.com:443",
-        "verify.dublin.twilio.com",
-        "verify.nowhere.ie1.twilio.com",
+        "verify.a.b.c.twilio.com",
+        "verify..twilio.com",
+        "verify.twilio.com\n",
         "lookups.twilio.com",
         "verify.twilio.com..",
     ],
@@ -43,4 +46,5 @@ def test_other_hosts_are_not_ours(host: str) -> None:
 
 
 def test_the_names_are_all_there_once() -> None:
+    assert all(map(is_twilio, NAMES))
     assert len(NAMES) == len(set(NAMES)) == 2 * (1 + 3 * (1 + 9))

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.control import health
+from verify_emulator.control import certificates, health
 from verify_emulator.events import Events
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
@@ -77,7 +77,10 @@ class App:
             forget=self.store.reset,
             listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
+        self.authority: bytes | None = None
+        """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
         self._health = health.Health(self.clock)
+        self._certificates = certificates.Certificates(lambda: self.authority)
         self._verify = VerifySide(
             Routes(CORE, rest=collections),
             clock=self.clock,
@@ -106,6 +109,8 @@ class App:
             return self._verify
         if path == health.PATH:
             return self._health
+        if path == certificates.PATH:
+            return self._certificates
         if path.startswith(control.PREFIX):
             return self._control
         return self._messaging if path.startswith(MESSAGING_PREFIX) else self._verify
@@ -196,7 +201,7 @@ class App:
 
     def _furnish(self, session: Session, account_sid: str) -> None:
         now = self.accounts.get(account_sid).clock.now()
-        services.furnish(session, account_sid, now)
+        services.furnish(session, account_sid, now, self.settings.service_sid)
         templates.furnish(session, account_sid, now)
         if self.configuration is not None:
             self.configuration.furnish(session, account_sid, now, self.settings)

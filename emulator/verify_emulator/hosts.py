@@ -3,6 +3,8 @@
 Source: twilio.com/docs/global-infrastructure/understanding-twilio-regions, …/edge-locations.
 """
 
+import re
+
 VERIFY = "verify"
 API = "api"
 REGIONS = ("us1", "ie1", "au1")
@@ -28,26 +30,26 @@ def _names_of(product: str) -> tuple[str, ...]:
 VERIFY_NAMES = _names_of(VERIFY)
 API_NAMES = _names_of(API)
 NAMES = VERIFY_NAMES + API_NAMES
+"""Those that are known, for a certificate."""
 
-_VERIFY_NAMES = frozenset(VERIFY_NAMES)
-_API_NAMES = frozenset(API_NAMES)
+_PATTERN = r"%s(\.[a-z0-9-]+){0,2}\.twilio\.com\.?"
+_VERIFY = re.compile(_PATTERN % VERIFY, re.IGNORECASE)
+_API = re.compile(_PATTERN % API, re.IGNORECASE)
 
 
 def is_verify(host: str) -> bool:
-    """Whether a host (without its port) is Twilio's for Verify."""
-    return _plain(host) in _VERIFY_NAMES
+    """Whether a host (without its port) is Twilio's for Verify.
+
+    In a region that is new, too: what is meant for the emulator must never reach Twilio.
+    """
+    return _VERIFY.fullmatch(host) is not None
 
 
 def is_api(host: str) -> bool:
     """Whether a host (without its port) is Twilio's REST API, where messages are read."""
-    return _plain(host) in _API_NAMES
+    return _API.fullmatch(host) is not None
 
 
 def is_twilio(host: str) -> bool:
     """Whether a host is one that the emulator stands in for."""
     return is_verify(host) or is_api(host)
-
-
-def _plain(host: str) -> str:
-    """Names are the same in capitals, and with the dot of the root behind them."""
-    return host.lower().removesuffix(".")

@@ -151,3 +151,21 @@ def test_a_reset_of_the_emulator_forgets_everything(verify: Emulator) -> None:
     verify.reset()
     assert (verify.messages, verify.requests, account.messages) == ([], [], [])
     assert account.client().verify.v2.services(SERVICE).fetch().sid == SERVICE
+
+
+def test_the_applications_own_service_is_there_in_every_account() -> None:
+    own = ["VA" + "a" * 32, "VA" + "b" * 32]
+    with Emulator(service_sid=own) as verify:
+        assert verify.service_sid == own[0]
+        account = verify.account()
+        assert account.variables["TWILIO_VERIFY_SERVICE_SID"] == own[0]
+        sids = {service.sid for service in account.client().verify.v2.services.list()}
+        assert sids == {SERVICE, *own}
+        account.client().verify.v2.services(own[1]).verifications.create(to=TO, channel="sms")
+        assert account.inbox(TO).next_code()
+
+
+def test_tls_and_a_proxy_may_be_part_of_it() -> None:
+    with Emulator(tls=True, proxy=True, listen=True) as verify:
+        pem = ask(verify.url + "/_emulator/ca.pem")
+    assert pem.startswith(b"-----BEGIN CERTIFICATE-----")

@@ -1,6 +1,7 @@
 """An emulator as an object: made, used, and closed."""
 
 import asyncio
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from verify_emulator.in_process.inbox import Arrivals
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings, explain
-from verify_emulator.verify.services import READY_SERVICE
+from verify_emulator.verify.services import ready_service
 
 KEPT_REQUESTS = 1_000
 
@@ -44,7 +45,7 @@ class Emulator(Account):
         app.events.subscribe(Message, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
-        super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, READY_SERVICE)
+        super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, ready_service(settings))
         if listen:
             self.listen()
 
@@ -75,7 +76,7 @@ class Emulator(Account):
         """Serve HTTP on a thread, if that is not so yet. Returns the URL. Raises `server.BindError`."""
         if self._serving is None:
             self._serving = _Serving(self._app, self._runner)
-        return self._serving.url
+        return self._serving.addresses.url
 
     def reset(self) -> None:
         """Forget everything of all accounts; the clock is the machine's again."""
@@ -103,7 +104,7 @@ class Emulator(Account):
 def _read(options: dict[str, Any]) -> tuple[Settings, Any]:
     """The settings, above what a configuration file says, and that file's contents."""
     configuration = None
-    below: dict[str, Any] = {"port": 0}
+    below: dict[str, Any] = {"port": 0, "tls_port": 0, "proxy_port": 0}
     if options.get("config") is not None:
         from verify_emulator.configuration import read
 
@@ -120,12 +121,15 @@ class _Serving:
     """A server on the emulator's event loop."""
 
     def __init__(self, app: App, runner: Runner) -> None:
-        from verify_emulator.server import Server, bind  # uvicorn takes longer to import than all the rest
+        from verify_emulator.listening import opened
+        from verify_emulator.server import serving  # uvicorn takes longer to import than all the rest
 
-        self._server = Server(app, bind(app.settings))
+        self._sockets = ExitStack()
+        listeners = self._sockets.enter_context(opened(app.settings))
+        self._server = serving(app, listeners)
         self._loop = runner.start()
         self._end = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
-        self.url = self._server.url
+        self.addresses = listeners.addresses
 
     async def _start(self) -> asyncio.Event:
         end, ready = asyncio.Event(), asyncio.Event()
@@ -139,3 +143,4 @@ class _Serving:
             await self._task
 
         asyncio.run_coroutine_threadsafe(stop(), self._loop).result()
+        self._sockets.close()

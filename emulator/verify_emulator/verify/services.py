@@ -1,5 +1,6 @@
 """Services: what a verification is started under, and its settings. Source: twilio.com/docs/verify/api/service."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
@@ -20,6 +21,7 @@ from verify_emulator.resources.collection import Collection, creates, deletes, f
 from verify_emulator.resources.params import Flag, Params, Whole
 from verify_emulator.resources.resource import HIDDEN, WHEN_GIVEN, Resource
 from verify_emulator.resources.store import Session
+from verify_emulator.settings import Settings
 
 READY_SERVICE = "VA" + ZEROS
 DEFAULT_TTL = 600
@@ -185,19 +187,25 @@ def _permit(call: Call, params: UpdateService) -> None:
         raise TwilioError(INVALID_PARAMETER, name="Ttl", hint="--strict: Twilio Support sets 120 to 86400 s.")
 
 
-def furnish(session: Session, account_sid: str, now: datetime) -> None:
-    """Every account has one service from the start, ready for every channel that needs no set-up elsewhere."""
-    session.put(
-        Service(
-            sid=READY_SERVICE,
-            account_sid=account_sid,
-            friendly_name="Verify Emulator",
-            totp__issuer="Verify Emulator",
-            mailer_sid="MD" + ZEROS,
-            date_created=now,
-            date_updated=now,
+def ready_service(settings: Settings) -> str:
+    """The service that programs are told to use."""
+    return settings.service_sid[0] if settings.service_sid else READY_SERVICE
+
+
+def furnish(session: Session, account_sid: str, now: datetime, sids: Iterable[str] = ()) -> None:
+    """Every account has services from the start, ready for every channel that needs no set-up elsewhere."""
+    for sid in dict.fromkeys((READY_SERVICE, *sids)):
+        session.put(
+            Service(
+                sid=sid,
+                account_sid=account_sid,
+                friendly_name="Verify Emulator",
+                totp__issuer="Verify Emulator",
+                mailer_sid="MD" + ZEROS,
+                date_created=now,
+                date_updated=now,
+            )
         )
-    )
 
 
 SERVICES = Collection(
