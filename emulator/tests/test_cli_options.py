@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from harness import program
 from harness.served import Served
 
 from verify_emulator.cli import main
