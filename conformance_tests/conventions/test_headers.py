@@ -98,6 +98,7 @@ def test_request_ids_differ(http: Wire) -> None:
     assert len({http.get(SERVICES).headers["Twilio-Request-Id"] for _ in range(3)}) == 3
 
 
+@pytest.mark.needs("connection")
 def test_a_connection_that_should_close_is_closed(http: Wire) -> None:
     """Source: twilio-node up to 4.x sends Connection: close and reuses an open socket (observed)."""
     answer = http.get(SERVICES, headers={"Connection": "close"})

@@ -22,8 +22,7 @@ def refusal_of(target: str, *, accept_charges: bool = False) -> str:
 @pytest.mark.parametrize(
     ("target", "line"),
     [
-        ("in-process", "--target in-process does not exist yet; use server"),
-        ("production", "--target production: not server, twilio or a URL"),
+        ("production", "--target production: not in-process, server, twilio or a URL"),
         ("twilio", "--target twilio sends messages that cost money; add --accept-charges"),
     ],
 )

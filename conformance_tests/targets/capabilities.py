@@ -13,6 +13,7 @@ CAPABILITIES = {
     "accounts": "offer a second, empty account",
     "api_key": "offer an API key",
     "no_charge": "send without limit",
+    "connection": "be spoken to over a connection",
     "any_host": "be asked under another host name",
     "templates": "send message templates",
     "messaging_service": "name a Messaging Service",

@@ -3,15 +3,20 @@
 import pytest
 
 from conformance_tests.targets.emulator import EmulatorTarget
+from conformance_tests.targets.in_process import InProcessTarget
 from conformance_tests.targets.live import LiveTarget, credentials_of_environment, variable
 from conformance_tests.targets.server import ServerTarget
 from conformance_tests.targets.target import Target
+
+LOCAL = ("in-process", "server")
 
 
 def add_options(parser: pytest.Parser) -> None:
     """The options of the suite."""
     group = parser.getgroup("conformance")
-    group.addoption("--target", default="server", help="server (started here), a URL, or twilio (live)")
+    group.addoption(
+        "--target", default="server", help="server (started here), in-process, a URL, or twilio (live)"
+    )
     group.addoption("--report", metavar="FILE", help="write what was found per rule, as JSON and Markdown")
     group.addoption("--slow", action="store_true", help="on Twilio: wait where the emulator's clock is moved")
     group.addoption("--accept-charges", action="store_true", help="on Twilio: pay for the messages sent")
@@ -26,12 +31,10 @@ def add_options(parser: pytest.Parser) -> None:
 def refuse_nonsense(config: pytest.Config) -> None:
     """One clear line for a target that cannot be, before anything is collected."""
     target = config.getoption("--target")
-    if target == "in-process":
-        raise pytest.UsageError("--target in-process does not exist yet; use server")
     if target == "twilio":
         _refuse_unprepared(config)
-    elif target != "server" and not target.startswith(("http://", "https://")):
-        raise pytest.UsageError(f"--target {target}: not server, twilio or a URL")
+    elif target not in LOCAL and not target.startswith(("http://", "https://")):
+        raise pytest.UsageError(f"--target {target}: not in-process, server, twilio or a URL")
 
 
 def _refuse_unprepared(config: pytest.Config) -> None:
@@ -51,6 +54,8 @@ def open_target(config: pytest.Config) -> Target:
     target = config.getoption("--target")
     if target == "server":
         return ServerTarget()
+    if target == "in-process":
+        return InProcessTarget()
     if target == "twilio":
         return LiveTarget(
             budget=config.getoption("--max-sends"),

@@ -44,14 +44,14 @@ def encode(
     if params:
         url += ("&" if "?" in url else "?") + encode_form(params)
     raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in (headers or {}).items()]
-    raw.append((b"host", (urlsplit(url).netloc or DEFAULT_HOST).encode()))
+    if not any(name == b"host" for name, _ in raw):
+        raw.append((b"host", (urlsplit(url).netloc or DEFAULT_HOST).encode()))
     if auth is not None:
         raw.append((b"authorization", b"Basic " + b64encode(f"{auth[0]}:{auth[1]}".encode())))
     if as_json is not None:
         body = json.dumps(as_json).encode()
     else:
         body = encode_form(data).encode() if isinstance(data, Mapping) else _as_bytes(data)
-    raw.append((b"content-length", b"%d" % len(body)))
     return Sent(method, url, raw, body)
 
 
