@@ -1,0 +1,21 @@
+// One line: the client that the tests give to the site has the emulator's address.
+
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import twilio from "twilio";
+
+import { createApp } from "./app.js";
+import { Account, EMULATOR_URL, SERVICE_SID } from "./emulator.js";
+import { testLogin } from "./login.js";
+import { Passcodes } from "./passcodes.js";
+
+const account = new Account();
+
+testLogin(account, async () => {
+  const client = twilio(account.sid, account.token);
+  client.verify.baseUrl = EMULATOR_URL; // the one line
+  const server = createApp(new Passcodes(client, SERVICE_SID)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, stop: () => server.close() };
+});
