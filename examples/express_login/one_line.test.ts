@@ -8,7 +8,7 @@ import twilio from "twilio";
 
 import { createApp } from "./app.js";
 import { Account, EMULATOR_URL, SERVICE_SID } from "./emulator.js";
-import { testLogin } from "./login.js";
+import { testLogin } from "./scenarios.js";
 import { Passcodes } from "./passcodes.js";
 
 const account = new Account();

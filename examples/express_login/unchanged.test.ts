@@ -7,7 +7,7 @@ import { createInterface } from "node:readline/promises";
 import { test } from "node:test";
 
 import { Account } from "./emulator.js";
-import { testLogin } from "./login.js";
+import { testLogin } from "./scenarios.js";
 
 const account = new Account();
 
@@ -23,7 +23,7 @@ testLogin(account, async () => {
   throw new Error("the site ended before it was ready");
 });
 
-for (const file of ["server", "app", "passcodes"]) {
+for (const file of ["server", "app", "sessions", "passcodes"]) {
   test(`${file}.ts has no word of the emulator`, async () => {
     assert.doesNotMatch(await readFile(`${import.meta.dirname}/../${file}.ts`, "utf8"), /emulator/i);
   });

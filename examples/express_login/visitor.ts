@@ -7,9 +7,15 @@ export interface Answer {
 }
 
 export class Visitor {
-  #cookie = "";
+  constructor(
+    private readonly site: string,
+    private cookie = "",
+  ) {}
 
-  constructor(private readonly site: string) {}
+  /** Somebody who got hold of the cookie. */
+  copy(): Visitor {
+    return new Visitor(this.site, this.cookie);
+  }
 
   askForCode(phone: string): Promise<Answer> {
     return this.#call("POST", "/login", { phone });
@@ -30,10 +36,10 @@ export class Visitor {
   async #call(method: string, path: string, fields?: object): Promise<Answer> {
     const answer = await fetch(this.site + path, {
       method,
-      headers: { "Content-Type": "application/json", "Cookie": this.#cookie },
+      headers: { "Content-Type": "application/json", "Cookie": this.cookie },
       ...(fields && { body: JSON.stringify(fields) }),
     });
-    this.#cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? this.#cookie;
+    this.cookie = answer.headers.getSetCookie()[0]?.split(";")[0] ?? this.cookie;
     const text = await answer.text();
     return { status: answer.status, ...(text && (JSON.parse(text) as object)) };
   }

@@ -49,7 +49,9 @@ export function testLogin(account: Account, start: () => Promise<Site>): void {
 
   test("what cannot be a code is a wrong one", async () => {
     await receiveCode();
-    assert.deepEqual(await visitor.enterCode(PHONE, "open sesame"), { status: 401, error: "wrong code" });
+    for (const code of ["", "open sesame"]) {
+      assert.deepEqual(await visitor.enterCode(PHONE, code), { status: 401, error: "wrong code" });
+    }
   });
 
   test("after nine minutes the code still logs in", async () => {
@@ -87,15 +89,25 @@ export function testLogin(account: Account, start: () => Promise<Site>): void {
     assert.deepEqual(await stranger.whoAmI(), { status: 401, error: "not logged in" });
   });
 
+  test("a cookie that somebody else knows is worth nothing after the next login", async () => {
+    await visitor.enterCode(PHONE, await receiveCode());
+    const thief = visitor.copy();
+    assert.equal((await thief.whoAmI()).phone, PHONE);
+    await visitor.enterCode(PHONE, await receiveCode());
+    assert.equal((await visitor.whoAmI()).phone, PHONE);
+    assert.equal((await thief.whoAmI()).status, 401);
+  });
+
   test("who logs out is not logged in any more", async () => {
     await visitor.enterCode(PHONE, await receiveCode());
     assert.equal((await visitor.logOut()).status, 204);
     assert.equal((await visitor.whoAmI()).status, 401);
   });
 
-  test("what is not a phone number gets no code", async () => {
-    for (const phone of ["", "emma", "+1501", "emma@example.com"]) {
+  test("what is not a phone number gets no code and does not log in", async () => {
+    for (const phone of ["", "emma", "+1501", "emma@example.com", "+1 501 712 2661"]) {
       assert.deepEqual(await visitor.askForCode(phone), { status: 400, error: "not a phone number" });
+      assert.deepEqual(await visitor.enterCode(phone, "424242"), { status: 400, error: "not a phone number" });
     }
   });
 
