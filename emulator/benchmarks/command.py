@@ -9,13 +9,14 @@ from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.calls import Answer, create, prove, store
+from benchmarks.calls import Answer, create, prove, reset, store
 from benchmarks.load import MISSING, wrk_is_installed
 from benchmarks.processors import running_on, split_processors
 from benchmarks.report import as_json, render
 from benchmarks.rounds import DEFAULT, QUICK, Findings, Plan, holding, measure
 from benchmarks.servers import BARE, CEILING, EMULATOR, STARLETTE, Server, ServerFailed
 from benchmarks.startup import time_starts
+from benchmarks.testing import measure_testing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,6 +70,9 @@ def investigate(plan: Plan) -> Findings:
         findings.memory["full"] = fullest.memory()
         measure(servers, plan, findings.samples)
         findings.memory["end"] = fullest.memory()
+        print("what a test costs", file=sys.stderr)
+        reset(servers[EMULATOR])
+        findings.testing = measure_testing(servers[EMULATOR], plan.rounds, plan.cycles, plan.tests)
     return findings
 
 

@@ -7,9 +7,12 @@ from statistics import median
 from benchmarks.load import Sample, Workload
 from benchmarks.rounds import CREATE_1, CREATE_32, CYCLE_1, CYCLE_32, Samples, holding
 from benchmarks.servers import BARE, EMULATOR
+from benchmarks.testing import FIXTURE, FIXTURE_ONCE, OVER_HTTP, PLUGIN_OFF, UNUSED, UNUSED_ONCE, CostsOfTests
 
 # What the project wants of itself, next to what is measured. Nothing fails for missing one.
 LEAST_RATIO = {CREATE_1: 0.45, CREATE_32: 0.35, CYCLE_1: 0.50, CYCLE_32: 0.42}
+LEAST_SPEEDUP = 3.0
+MOST_FIXTURE = 0.001
 MOST_COST = 1.1
 MOST_START = 0.200
 MOST_IDLE = 50_000_000
@@ -77,3 +80,30 @@ def costs_of_storing(samples: Samples, stored: int) -> list[float]:
     return ratios_by_round(
         samples[CYCLE_32, holding(stored)], samples[CYCLE_32, EMULATOR], lambda sample: sample.cost
     )
+
+
+def speedups(testing: CostsOfTests, kind: str) -> list[float]:
+    """How many cycles of a kind are made in the time of one over HTTP, in each round."""
+    pairs = zip(testing.cycles[kind], testing.cycles[OVER_HTTP], strict=True)
+    return [remote / own for own, remote in pairs]
+
+
+def fixture_costs(testing: CostsOfTests) -> list[float]:
+    """Processor seconds that the fixture adds to each test after the first, in each round."""
+    runs = zip(*(testing.runs[kind] for kind in (FIXTURE, FIXTURE_ONCE, UNUSED, UNUSED_ONCE)), strict=True)
+    return [
+        (used - used_once - (unused - unused_once)) / (testing.tests - 1)
+        for used, used_once, unused, unused_once in runs
+    ]
+
+
+def first_uses(testing: CostsOfTests) -> list[float]:
+    """Processor seconds that it adds to the first test, which imports the SDK and the emulator, in each round."""
+    pairs = zip(testing.runs[FIXTURE_ONCE], testing.runs[UNUSED_ONCE], strict=True)
+    return [used - unused for used, unused in pairs]
+
+
+def disturbances(testing: CostsOfTests) -> list[float]:
+    """What a run that never uses the fixture takes, as a multiple of one without the plugin, in each round."""
+    pairs = zip(testing.runs[UNUSED], testing.runs[PLUGIN_OFF], strict=True)
+    return [unused / off for unused, off in pairs]

@@ -8,16 +8,23 @@ from typing import Any
 from benchmarks.figures import (
     AIMED_AT_STORED,
     LEAST_RATIO,
+    LEAST_SPEEDUP,
     MOST_COST,
+    MOST_FIXTURE,
     MOST_IDLE,
     MOST_PER_STORED,
     MOST_START,
     Figures,
     compare,
     costs_of_storing,
+    disturbances,
+    first_uses,
+    fixture_costs,
+    speedups,
 )
 from benchmarks.rounds import WORKLOADS, Findings, Plan
 from benchmarks.servers import CEILING, EMULATOR
+from benchmarks.testing import IN_MEMORY, CostsOfTests
 
 # cpu: the server's processor time for a turn. Last, how much of a processor the server and wrk used: who is at the
 # limit.
@@ -41,6 +48,7 @@ def render(findings: Findings, plan: Plan) -> str:
         *_stored(findings, plan),
         *_starts(findings),
         *_memory(findings, plan),
+        *_testing(findings.testing),
         *_disturbances(findings),
         *_failures(findings),
     ]
@@ -57,6 +65,7 @@ def as_json(findings: Findings, plan: Plan) -> dict[str, Any]:
         "costs_of_storing": {str(count): costs_of_storing(findings.samples, count) for count in plan.stored},
         "start_seconds": findings.starts,
         "memory_bytes": findings.memory,
+        "testing": asdict(findings.testing),
         "failures": findings.failures(),
         "samples": [
             {"workload": asdict(workload), "server": name, "rounds": [asdict(sample) for sample in samples]}
@@ -126,6 +135,22 @@ def _memory(findings: Findings, plan: Plan) -> Iterator[str]:
     yield "resident memory"
     for label, value, aim in rows:
         yield f"  {label:<31}{value:>11}  {aim}".rstrip()
+
+
+def _testing(testing: CostsOfTests) -> Iterator[str]:
+    yield "a test's cycle with the Python SDK (create, read the code, check), as a multiple of the speed over HTTP"
+    for kind, times in testing.cycles.items():
+        ratios = speedups(testing, kind)
+        ratio = median(ratios)
+        aim = verdict(ratio >= LEAST_SPEEDUP, f"≥ {LEAST_SPEEDUP:.0f}") if kind == IN_MEMORY else ""
+        spread = f"({min(ratios):.1f}-{max(ratios):.1f})"
+        yield f"  {kind:<22}{1 / median(times):>8,.0f}/s{ratio:>7.1f} {spread:<13}{aim}".rstrip()
+    cost, rest = median(fixture_costs(testing)), median(disturbances(testing))
+    yield f"pytest, {testing.tests:,} empty tests, processor time"
+    aim = verdict(cost < MOST_FIXTURE, f"< {MOST_FIXTURE * 1000:.0f} ms")
+    yield f"  {'the fixture adds to a test':<31}{cost * 1000:>8.2f} ms  {aim}"
+    yield f"  {'and once, to the first one':<31}{median(first_uses(testing)) * 1000:>8.0f} ms"
+    yield f"  {'unused, a run takes':<31}{rest:>8.2f} times that without the plugin"
 
 
 def _disturbances(findings: Findings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from benchmarks.calls import reset
 from benchmarks.load import Sample, Workload, drive
 from benchmarks.servers import BARE, CEILING, EMULATOR, STARLETTE, Server
+from benchmarks.testing import CostsOfTests
 
 CREATE_1, CREATE_32 = Workload("create", 1), Workload("create", 32)
 CYCLE_1, CYCLE_32 = Workload("cycle", 1), Workload("cycle", 32)
@@ -23,10 +24,12 @@ class Plan:
     seconds: int
     stored: tuple[int, ...]
     starts: int
+    cycles: int  # of the SDK, in a round
+    tests: int  # in a run of pytest
 
 
-DEFAULT = Plan(rounds=7, seconds=1, stored=(10_000, 100_000), starts=9)
-QUICK = Plan(rounds=1, seconds=1, stored=(1_000, 10_000), starts=3)
+DEFAULT = Plan(rounds=7, seconds=1, stored=(10_000, 100_000), starts=9, cycles=300, tests=1_000)
+QUICK = Plan(rounds=1, seconds=1, stored=(1_000, 10_000), starts=3, cycles=100, tests=200)
 
 
 @dataclass
@@ -37,6 +40,7 @@ class Findings:
     starts: dict[str, list[float]] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     setting: dict[str, str] = field(default_factory=dict)
+    testing: CostsOfTests = field(default_factory=CostsOfTests)
 
     def failures(self) -> dict[str, int]:
         """Requests that failed, by where."""

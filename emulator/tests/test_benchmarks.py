@@ -11,13 +11,24 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import command
 from benchmarks.answer import BODY, HEADERS
-from benchmarks.figures import compare, costs_of_storing
+from benchmarks.figures import compare, costs_of_storing, disturbances, first_uses, fixture_costs, speedups
 from benchmarks.load import Sample, Workload
 from benchmarks.report import as_json, render
 from benchmarks.rounds import CREATE_1, CREATE_32, CYCLE_32, WORKLOADS, Findings, Plan, holding, lineup
 from benchmarks.servers import BARE, EMULATOR, Server
+from benchmarks.testing import (
+    FIXTURE,
+    FIXTURE_ONCE,
+    IN_MEMORY,
+    OVER_HTTP,
+    PLUGIN_OFF,
+    UNUSED,
+    UNUSED_ONCE,
+    CostsOfTests,
+    measure_testing,
+)
 
-PLAN = Plan(rounds=3, seconds=1, stored=(10, 100_000), starts=1)
+PLAN = Plan(rounds=3, seconds=1, stored=(10, 100_000), starts=1, cycles=1, tests=101)
 
 
 def sample(per_second: float, *, wait: float = 100, failures: int = 0, busy: float = 0.98) -> Sample:
@@ -38,6 +49,17 @@ def findings() -> Findings:
         starts={"health": [0.1, 0.3, 0.15], "verify": [0.25], "bare": [0.1]},
         memory={"bare": 30_000_000, "idle": 40_000_000, "full": 140_000_000, "end": 141_000_000},
         setting={"software": "Python"},
+        testing=CostsOfTests(
+            cycles={IN_MEMORY: [0.001, 0.002, 0.001], OVER_HTTP: [0.004, 0.010, 0.002]},
+            runs={
+                PLUGIN_OFF: [1.0, 1.0, 1.0],
+                UNUSED: [1.1, 1.0, 1.2],
+                UNUSED_ONCE: [0.5, 0.5, 0.5],
+                FIXTURE: [2.0, 2.0, 2.0],
+                FIXTURE_ONCE: [1.2, 1.0, 1.4],
+            },
+            tests=101,
+        ),
     )
     for workload in WORKLOADS:
         for server in lineup(workload, PLAN.stored):
@@ -174,3 +196,32 @@ def test_the_bare_server_answers_the_constant_of_a_create() -> None:
             told = {name: value for name, value in response.getheaders() if name != "date"}
             assert told == {name.lower(): value for name, value in HEADERS.items()}
         connection.close()
+
+
+def test_the_speed_of_a_cycle_is_told_against_http_in_the_same_round() -> None:
+    """In memory at least three times as many as over HTTP."""
+    assert speedups(findings().testing, IN_MEMORY) == pytest.approx([4, 5, 2])
+    assert line_of(render(findings(), PLAN), IN_MEMORY, after="a test's cycle").split() == [
+        "in", "memory", "1,000/s", "4.0", "(2.0-5.0)", "≥", "3", "met"
+    ]  # fmt: skip
+
+
+def test_what_the_fixture_adds_to_a_test_is_what_it_adds_after_the_first() -> None:
+    """Less than a millisecond; imports are told by themselves."""
+    found = findings()
+    assert fixture_costs(found.testing) == pytest.approx([0.002, 0.005, -0.001])
+    assert first_uses(found.testing) == pytest.approx([0.7, 0.5, 0.9])
+    assert disturbances(found.testing) == pytest.approx([1.1, 1.0, 1.2])
+    report = render(found, PLAN)
+    assert line_of(report, "the fixture adds to a test").endswith("2.00 ms  < 1 ms missed")
+    assert line_of(report, "and once, to the first one").endswith("700 ms")
+    assert line_of(report, "unused, a run takes").endswith("1.10 times that without the plugin")
+
+
+def test_every_kind_of_cycle_signs_in_and_every_kind_of_run_passes() -> None:
+    """What fails is no measurement."""
+    with Server(EMULATOR) as server:
+        found = measure_testing(server, rounds=1, cycles=1, tests=2)
+    assert {len(times) for times in (*found.cycles.values(), *found.runs.values())} == {1}
+    assert len(found.cycles) == 4
+    assert len(found.runs) == 5
