@@ -218,6 +218,7 @@ def test_what_the_fixture_adds_to_a_test_is_what_it_adds_after_the_first() -> No
     assert line_of(report, "unused, a run takes").endswith("1.10 times that without the plugin")
 
 
+@pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 def test_every_kind_of_cycle_signs_in_and_every_kind_of_run_passes() -> None:
     """What fails is no measurement."""
     with Server(EMULATOR) as server:
