@@ -1,0 +1,196 @@
+"""Each block of code that users read is run as it stands, but for the port, which is that of an emulator of the test's.
+
+A comment in the line above a block says what is special about it: `<!-- serves -->` for a command that runs until it is
+stopped, `<!-- command: NAME -->` for what CI runs on a machine of its own, `<!-- elsewhere: WHERE -->` for what is run
+there. Source of all: our contract.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from harness.pages import ROOT, Block, blocks
+from harness.program import CODE_FOLDER, READY, surroundings
+from harness.receiver import Receiver
+from harness.served import Served
+from twilio.rest import Client
+
+from verify_emulator.configuration import read
+from verify_emulator.outbox.messages import Wanted
+
+PATIENCE = 60
+PORT = "8739"
+ELSEWHERE = {
+    "examples": "the examples' own tests",
+    "dockerfile": "CI replays the Dockerfile, because it has no Docker engine",
+    "other_sdks": "emulator/tests/docs checks its syntax, because the SDK is not to be had here",
+}
+NODE_SDK = ROOT / "examples" / "node_quickstart" / "node_modules"
+
+BLOCKS = blocks()
+HERE = [block for block in BLOCKS if not block.mark.startswith(("command: ", "elsewhere: "))]
+
+
+def of(*languages: str) -> Any:
+    chosen = [block for block in HERE if block.language in languages]
+    return pytest.mark.parametrize("block", chosen, ids=str)
+
+
+@pytest.fixture
+def running() -> Iterator[Served]:
+    with Served() as served:
+        yield served
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder as the pages have it: an environment in `.venv`, an application and its tests."""
+    (tmp_path / ".venv").symlink_to(sys.prefix)
+    for name, text in FILES.items():
+        (tmp_path / name).write_text(text)
+    config = next(block for block in BLOCKS if block.language == "toml")
+    (tmp_path / "verify-emulator.toml").write_text(config.text)
+    return tmp_path
+
+
+APPLICATION = """
+import os
+from twilio.rest import Client
+
+service = Client().verify.v2.services(os.environ["TWILIO_VERIFY_SERVICE_SID"])
+assert service.verifications.create(to="+15017122661", channel="sms").status == "pending"
+"""
+
+FILES = {
+    "my_app.py": APPLICATION,
+    "test_my_app.py": APPLICATION + "\ndef test_it():\n    pass\n",
+    "pytest.ini": "[pytest]\n",
+}
+
+
+def test_every_block_is_of_a_kind_that_is_run() -> None:
+    for block in BLOCKS:
+        kind, _, where = block.mark.partition(": ")
+        assert kind in ("", "serves", "command", "elsewhere"), f"{block}: {block.mark}"
+        assert where in ELSEWHERE if kind == "elsewhere" else True, f"{block}: {where}"
+    assert {block.language for block in HERE} <= {"python", "sh", "js", "toml"}
+    assert len(HERE) > 15
+
+
+def environment(folder: Path, served: Served, **more: str) -> dict[str, str]:
+    path = os.pathsep.join((str(folder / ".venv" / "bin"), os.environ["PATH"]))
+    return surroundings(
+        PATH=path, PYTHONPATH=CODE_FOLDER, VERIFY_EMULATOR_URL=served.url, NO_PROXY="127.0.0.1", **more
+    )
+
+
+def adapted(text: str, served: Served) -> str:
+    return text.replace(PORT, str(served.port))
+
+
+def run(command: list[str], folder: Path, served: Served, **more: str) -> None:
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment(folder, served, **more),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@of("python")
+def test_python(block: Block, running: Served, folder: Path) -> None:
+    """Blocks with tests are a test file; the others of a page follow each other, as a reader types them."""
+    if "def test_" in block.text:
+        (folder / "test_block.py").write_text(adapted(block.text, running))
+        plugin = ("-p", "verify_emulator.pytest_plugin")
+        words = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "test_block.py"]
+        run(words, folder, running, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+        return
+    before = [
+        it for it in HERE if it.page == block.page and it.language == "python" and it.line <= block.line
+    ]
+    script = "\n".join(it.text for it in before if "def test_" not in it.text)
+    (folder / "block.py").write_text(adapted(script, running))
+    run([sys.executable, "block.py"], folder, running)
+
+
+@of("js")
+def test_javascript(block: Block, running: Served, folder: Path) -> None:
+    if shutil.which("node") is None or not NODE_SDK.is_dir():
+        pytest.skip("needs Node and the twilio package: npm ci in examples/node_quickstart")
+    (folder / "block.cjs").write_text(adapted(block.text, running))
+    (folder / "node_modules").symlink_to(NODE_SDK)
+    run(["node", "block.cjs"], folder, running)
+    assert running.app.outbox.latest(Wanted()) is not None
+
+
+@of("toml")
+def test_configuration(block: Block, tmp_path: Path) -> None:
+    path = tmp_path / "verify-emulator.toml"
+    path.write_text(block.text)
+    assert read(path).options.keys() | {"accounts"} >= tomllib.loads(block.text).keys() - {
+        "settings",
+        "templates",
+    }
+
+
+@of("sh")
+def test_shell(block: Block, running: Served, folder: Path) -> None:
+    if "curl " in block.text and shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    if block.mark == "serves":
+        serve(block, folder, running)
+        return
+    prepare(running)
+    run(["bash", "-euo", "pipefail", "-c", adapted(block.text, running)], folder, running)
+
+
+def serve(block: Block, folder: Path, served: Served) -> None:
+    """Started on free ports, seen to be ready, and stopped."""
+    free = {f"VERIFY_EMULATOR_{name}": "0" for name in ("PORT", "TLS_PORT", "PROXY_PORT")}
+    process = subprocess.Popen(
+        ["bash", "-c", "exec " + block.text.strip()],
+        cwd=folder,
+        env=environment(folder, served, **free),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    printed = ""
+    for line in process.stdout:
+        printed += line
+        if line.startswith(READY):
+            break
+    process.terminate()
+    rest = process.communicate(timeout=PATIENCE)[0]
+    assert READY in printed, printed + rest
+    assert process.returncode == 0
+
+
+def prepare(served: Served) -> None:
+    """A code has been sent, and a webhook posted, for those blocks that read them."""
+    client = Client("AC" + "0" * 32, "0" * 32)
+    client.http_client.session.trust_env = False
+    client.verify.base_url = served.url
+    service = client.verify.v2.services("VA" + "0" * 32)
+    service.verifications.create(to="+15017122661", channel="sms")
+    with Receiver() as receiver:
+        service.webhooks.create(
+            friendly_name="Hook", event_types=["factor.verified"], webhook_url=receiver.url
+        )
+        factor = service.entities("identity-1").new_factors.create(factor_type="totp", friendly_name="Phone")
+        code = pyotp.TOTP(factor.binding["secret"]).now()
+        service.entities("identity-1").factors(factor.sid).update(auth_payload=code)
+        receiver.wait()
