@@ -16,8 +16,7 @@ import java.nio.charset.StandardCharsets;
 final class Emulator {
   private static final String URL = variable("VERIFY_EMULATOR_URL");
   private static final String ACCOUNT_SID = variable("TWILIO_ACCOUNT_SID");
-  private static final HttpClient HTTP =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private Emulator() {}
 
