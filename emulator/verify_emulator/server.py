@@ -21,6 +21,7 @@ from verify_emulator.listening import Addresses, Listeners, Tls, opened
 from verify_emulator.listening import BindError as BindError
 from verify_emulator.listening import bind as bind
 from verify_emulator.listening import url_of as url_of
+from verify_emulator.protocol import Protocol
 from verify_emulator.settings import Settings
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
-                http="httptools",
+                http=Protocol,
                 ws="none",
                 lifespan="off",
                 access_log=False,

@@ -1,0 +1,20 @@
+"""HTTP/1.1 as uvicorn speaks it, save that who offers to change to another protocol keeps its body."""
+
+import re
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+_OFFER = re.compile(
+    rb"\A([A-Z]+ [^\r\n]+ HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*?)Upgrade:[^\r\n]*\r\n", re.IGNORECASE
+)
+
+
+class Protocol(HttpToolsProtocol):
+    """The parser takes what follows such a head for the other protocol, although a server may ignore the offer.
+
+    Java's own HTTP client offers HTTP/2 with every first request to a plain address; so does `curl --http2`.
+    Source: RFC 9110, 7.8.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(_OFFER.sub(rb"\1", data) if b"pgrade:" in data else data)
