@@ -1,8 +1,8 @@
 """Each block of code that users read is run as it stands, but for the port, which is that of an emulator of the test's.
 
 A comment in the line above a block says what is special about it: `<!-- serves -->` for a command that runs until it is
-stopped, `<!-- command: NAME -->` for what CI runs on a machine of its own, `<!-- elsewhere: WHERE -->` for what is run
-there. Source of all: our contract.
+stopped, `<!-- command: NAME -->` for what CI runs on a machine of its own, `<!-- elsewhere: WHERE -->` for what is tried
+there, and `<!-- not run -->` where the page says so. Source of all: our contract.
 """
 
 import os
@@ -27,15 +27,12 @@ from verify_emulator.outbox.messages import Wanted
 
 PATIENCE = 60
 PORT = "8739"
-ELSEWHERE = {
-    "examples": "the examples' own tests",
-    "dockerfile": "CI replays the Dockerfile, because it has no Docker engine",
-    "other_sdks": "emulator/tests/docs checks its syntax, because the SDK is not to be had here",
-}
+ELSEWHERE = ("the Dockerfile's replay in CI", "test_other_sdks.py")
+UNTRIED = ("command: ", "elsewhere: ", "not run")
 NODE_SDK = ROOT / "examples" / "node_quickstart" / "node_modules"
 
 BLOCKS = blocks()
-HERE = [block for block in BLOCKS if not block.mark.startswith(("command: ", "elsewhere: "))]
+HERE = [block for block in BLOCKS if not block.mark.startswith(UNTRIED)]
 
 
 def of(*languages: str) -> Any:
@@ -78,8 +75,11 @@ FILES = {
 def test_every_block_is_of_a_kind_that_is_run() -> None:
     for block in BLOCKS:
         kind, _, where = block.mark.partition(": ")
-        assert kind in ("", "serves", "command", "elsewhere"), f"{block}: {block.mark}"
-        assert where in ELSEWHERE if kind == "elsewhere" else True, f"{block}: {where}"
+        assert kind in ("", "serves", "command", "elsewhere", "not run"), f"{block}: {block.mark}"
+        assert (kind == "elsewhere") == (where in ELSEWHERE), f"{block}: {where}"
+        assert kind != "not run" or "not run" in block.page.read_text("utf-8").replace(block.mark, ""), str(
+            block
+        )
     assert {block.language for block in HERE} <= {"python", "sh", "js", "toml"}
     assert len(HERE) > 15
 
