@@ -1,8 +1,8 @@
 """Each block of code that users read is run as it stands, but for the port, which is that of an emulator of the test's.
 
-A comment in the line above a block says what is special about it: `<!-- serves -->` for a command that runs until it is
-stopped, `<!-- command: NAME -->` for what CI runs on a machine of its own, `<!-- elsewhere: WHERE -->` for what is tried
-there, and `<!-- not run -->` where the page says so. Source of all: our contract.
+A comment in the line above a block says what is special about it: `<!-- serves -->` for a command that runs until
+it is stopped, `<!-- command: NAME -->` for what CI runs on a machine of its own, `<!-- elsewhere: WHERE -->` for what
+is tried there, and `<!-- not run -->` where the page says so. Source of all: our contract.
 """
 
 import os
