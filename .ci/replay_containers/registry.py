@@ -1,0 +1,34 @@
+"""The images there are, each built when it is first asked for."""
+
+from pathlib import Path
+
+import yaml
+from dockerfile import Failure
+from images import Image
+
+SOURCES = "examples/docker_compose/compose.yml"
+"""The file that says which image is built where."""
+
+
+class Registry:
+    def __init__(self, project: Path, base: Path, work: Path) -> None:
+        self.project = project
+        self.base = base
+        self._work = work
+        self._images: dict[Path, Image] = {}
+
+    def build(self, context: Path) -> Image:
+        if context not in self._images:
+            work = self._work / f"image{len(self._images)}"
+            work.mkdir()
+            self._images[context] = Image(context, work, self.base)
+        return self._images[context]
+
+    def pull(self, reference: str) -> Image:
+        """What a real registry would have under `ghcr.io/OWNER/NAME:TAG`."""
+        name = reference.rpartition("/")[2].partition(":")[0]
+        path = self.project / SOURCES
+        for service in yaml.safe_load(path.read_text("utf-8"))["services"].values():
+            if service["image"] == name:
+                return self.build((path.parent / service["build"]).resolve())
+        raise Failure(f"{reference}: no service of {SOURCES} builds it")
