@@ -21,7 +21,7 @@ ACCOUNTS = f"""
 [[accounts]]
 sid = "{WITH_TOKEN}"
 token = "right"
-api_keys = [{{ sid = "{OTHER_KEY}", secret = "other" }}]
+api_keys = [{{ sid = "{OTHER_KEY}", secret = "foreign" }}]
 
 [[accounts]]
 sid = "{WITH_KEYS}"
@@ -65,10 +65,10 @@ def test_an_api_key_opens_its_account_and_only_with_its_secret(
 ) -> None:
     emulator = configure(strict_auth=strict_auth)
     assert enter(emulator, KEY, "secret: with colon") == (200, WITH_KEYS)
-    assert enter(emulator, OTHER_KEY, "other") == (200, WITH_TOKEN)
+    assert enter(emulator, OTHER_KEY, "foreign") == (200, WITH_TOKEN)
     assert enter(emulator, WELL_KNOWN_KEY, ZEROS) == (200, ACCOUNT)
-    assert enter(emulator, KEY, "other") == (401, f"This is not the secret of API key {KEY}.")
-    assert enter(emulator, STRANGE_KEY, "other")[0] == 401
+    assert enter(emulator, KEY, "foreign") == (401, f"This is not the secret of API key {KEY}.")
+    assert enter(emulator, STRANGE_KEY, "foreign")[0] == 401
 
 
 def test_a_listed_account_without_a_token_takes_the_first_one(configure: Configure) -> None:
@@ -108,7 +108,7 @@ def test_the_well_known_account_keeps_its_credentials_beside_listed_keys(configu
     )
     for username, password in ((ACCOUNT, TOKEN), (WELL_KNOWN_KEY, ZEROS), (KEY, "secret")):
         assert enter(emulator, username, password) == (200, ACCOUNT)
-    assert enter(emulator, ACCOUNT, "other")[0] == 401
+    assert enter(emulator, ACCOUNT, "foreign")[0] == 401
 
 
 def settings_of(emulator: Local, sid: str) -> dict[str, Any]:
@@ -163,12 +163,12 @@ def test_no_credential_shows_in_a_representation(configure: Configure) -> None:
     ):
         assert "right" not in repr(thing)
         assert "secret:" not in repr(thing)
-        assert "other" not in repr(thing)
+        assert "foreign" not in repr(thing)
 
 
 def test_no_credential_shows_in_what_a_server_prints(tmp_path: Path) -> None:
     path = tmp_path / "verify.toml"
-    path.write_text(ACCOUNTS.replace("right", "a-token-to-hide").replace("other", "a-secret-to-hide"))
+    path.write_text(ACCOUNTS.replace("right", "a-token-to-hide").replace("foreign", "a-secret-to-hide"))
     with program.Program("--config", str(path), "--port", "0", "--log-level", "debug") as server:
         answers = [
             server.wire.send(

@@ -30,7 +30,7 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chosen:
     monkeypatch.setattr("verify_emulator.console.configure_log", lambda settings: None)
     monkeypatch.setattr("verify_emulator.server.run", lambda settings, greet: seen.append(settings))
     monkeypatch.setattr(
-        "verify_emulator.environment.run_beside", lambda settings, command: seen.append(settings) or 0
+        "verify_emulator.companion.run_beside", lambda settings, command: seen.append(settings) or 0
     )
 
     def choose(content: str, *arguments: str, **variables: str) -> Settings:
@@ -49,6 +49,13 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Chosen:
 OPTIONS: dict[str, tuple[str, Any]] = {
     "host": ('"127.0.0.2"', "127.0.0.2"),
     "port": ("1", 1),
+    "tls": ("true", True),
+    "tls_port": ("2", 2),
+    "tls_name": ('["verify.test", "10.0.0.1"]', ("verify.test", "10.0.0.1")),
+    "ca_file": ('"/ca.pem"', Path("/ca.pem")),
+    "proxy": ("true", True),
+    "proxy_port": ("3", 3),
+    "proxy_others": ('"refuse"', "refuse"),
     "seed": ("5", 5),
     "code": ('{ "+1*" = "1234", "*" = "567890" }', {"+1*": "1234", "*": "567890"}),
     "dialect": ('"skill"', "skill"),

@@ -13,6 +13,7 @@ from harness.local import ACCOUNT, SERVICE, TO, TOKEN, Local
 from verify_emulator import console
 from verify_emulator.app import App
 from verify_emulator.cli import main
+from verify_emulator.listening import Addresses
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings
 
@@ -33,7 +34,7 @@ def message(status: str = "delivered") -> Message:
 
 
 def test_the_banner_says_how_to_begin() -> None:
-    text = console.banner("http://127.0.0.1:1234")
+    text = console.banner(Addresses("http://127.0.0.1:1234"))
     for needed in (
         ACCOUNT,
         TOKEN,
@@ -108,7 +109,7 @@ def test_the_command_greets_with_the_banner_unless_it_is_to_be_quiet(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], options: list[str], greeted: bool
 ) -> None:
     monkeypatch.setattr(
-        "verify_emulator.server.run", lambda settings, greet: greet(App(settings), "http://h:1")
+        "verify_emulator.server.run", lambda settings, greet: greet(App(settings), Addresses("http://h:1"))
     )
     with pytest.raises(SystemExit):
         main(options)

@@ -13,6 +13,7 @@ from harness.served import Served
 
 from verify_emulator import server
 from verify_emulator.app import App
+from verify_emulator.listening import Addresses
 from verify_emulator.server import BindError, bind, run, run_loop, url_of
 from verify_emulator.settings import Settings
 
@@ -71,8 +72,8 @@ def test_a_signal_ends_the_run(monkeypatch: pytest.MonkeyPatch, number: signal.S
     monkeypatch.setattr(server, "spare_the_collector", lambda: None)
     seen: list[str] = []
 
-    def greet(app: App, url: str) -> None:
-        seen.append(url)
+    def greet(app: App, addresses: Addresses) -> None:
+        seen.append(addresses.url)
         os.kill(os.getpid(), number)
 
     run(Settings(port=0), greet)

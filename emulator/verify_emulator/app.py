@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.control import health
+from verify_emulator.control import certificates, health
 from verify_emulator.events import Events
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
@@ -69,7 +69,10 @@ class App:
             forget=self.store.reset,
             listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
+        self.authority: bytes | None = None
+        """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
         self._health = health.Health(self.clock)
+        self._certificates = certificates.Certificates(lambda: self.authority)
         self._verify = VerifySide(
             Routes(CORE, rest=collections),
             clock=self.clock,
@@ -93,6 +96,8 @@ class App:
             return self._verify
         if path == health.PATH:
             return self._health
+        if path == certificates.PATH:
+            return self._certificates
         if path.startswith(control.PREFIX):
             return self._control
         return self._messaging if path.startswith(MESSAGING_PREFIX) else self._verify

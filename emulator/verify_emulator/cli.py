@@ -33,7 +33,7 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command an option for each field of Settings; the fields say everything about them."""
     for name, field in reversed(Settings.model_fields.items()):
         is_flag = field.annotation is bool
-        is_many = field.default_factory is dict
+        is_many = field.default_factory in (dict, tuple)
         default = "" if is_flag or is_many or field.default is None else f"  [default: {field.default}]"
         command = click.option(
             flag_of(name),
@@ -115,16 +115,17 @@ def serve(context: click.Context, /, **options: Any) -> None:
 def _serve(options: dict[str, Any]) -> None:
     from verify_emulator import console
     from verify_emulator.app import App
-    from verify_emulator.server import BindError, run
+    from verify_emulator.listening import Addresses, BindError
+    from verify_emulator.server import run
 
     settings = read_settings(options)
     console.configure_log(settings)
 
-    def greet(app: App, url: str) -> None:
+    def greet(app: App, addresses: Addresses) -> None:
         console.attach(app)
         if not settings.quiet:
-            console.say(console.banner(url))
-        console.say(console.ready_line(url))
+            console.say(console.banner(addresses))
+        console.say(console.ready_line(addresses.url))
 
     try:
         run(settings, greet)
@@ -206,10 +207,12 @@ def execute(context: click.Context, /, command: tuple[str, ...], **options: Any)
     Write -- before the command: verify-emulator exec -- pytest
     """
     from verify_emulator import console
-    from verify_emulator.environment import run_beside
-    from verify_emulator.server import BindError
+    from verify_emulator.companion import run_beside
+    from verify_emulator.listening import BindError
 
-    settings = read_settings(_all_options(context, options), port=0, quiet=True)
+    settings = read_settings(
+        _all_options(context, options), port=0, tls_port=0, proxy=True, proxy_port=0, quiet=True
+    )
     console.configure_log(settings)
     try:
         status = run_beside(settings, command)

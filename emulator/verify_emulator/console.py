@@ -8,6 +8,7 @@ from datetime import datetime
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
 from verify_emulator.app import App
 from verify_emulator.ids import ZEROS
+from verify_emulator.listening import Addresses
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings
 from verify_emulator.verify.services import READY_SERVICE
@@ -25,17 +26,29 @@ Read the newest code     curl '{url}/_emulator/code?to=%2B15017122661&wait=10'
 Let ten minutes pass     curl -d advance=10m {url}/_emulator/clock
 """
 
+TLS = """\
+HTTPS, as Twilio's hosts {tls}   (its CA: curl {url}/_emulator/ca.pem)
+"""
+PROXY = """\
+Proxy to Twilio's hosts  {proxy}   (for HTTPS_PROXY)
+"""
 
-def banner(url: str) -> str:
+
+def banner(addresses: Addresses) -> str:
     """What to do next, for someone who has just started the emulator."""
-    return BANNER.format(
+    text = BANNER.format(
         account=WELL_KNOWN_ACCOUNT,
         token=WELL_KNOWN_TOKEN,
         key=WELL_KNOWN_KEY,
         secret=ZEROS,
         service=READY_SERVICE,
-        url=url,
+        url=addresses.url,
     )
+    if addresses.tls is not None:
+        text += TLS.format(url=addresses.url, tls=addresses.tls)
+    if addresses.proxy is not None:
+        text += PROXY.format(proxy=addresses.proxy)
+    return text
 
 
 def ready_line(url: str) -> str:

@@ -11,14 +11,20 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
-from errno import EADDRNOTAVAIL
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
 from verify_emulator.app import App
+from verify_emulator.listening import Addresses, Listeners, Tls, opened
+from verify_emulator.listening import BindError as BindError
+from verify_emulator.listening import bind as bind
+from verify_emulator.listening import url_of as url_of
 from verify_emulator.settings import Settings
+
+if TYPE_CHECKING:
+    from verify_emulator.proxy import Proxy
 
 STOP_SECONDS = 5
 """How long requests in flight may take to be answered once the server is told to stop."""
@@ -26,43 +32,16 @@ STOP_SECONDS = 5
 KEEP_ALIVE_SECONDS = 75
 """Longer than the pools of the SDKs keep an idle connection, so that none is used just as it closes."""
 
-
-class BindError(Exception):
-    """The address cannot be listened on; the text names the option."""
-
-
-def bind(settings: Settings) -> socket.socket:
-    """A listening socket at the settings' host and port. Raises BindError."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # With its protocol named asyncio, too, sends what is written at once; else an answer may wait for 40 ms.
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((settings.host, settings.port))
-        sock.listen(2048)
-    except socket.gaierror as error:
-        sock.close()
-        raise BindError(f"--host {settings.host}: {error.strerror}") from None
-    except OSError as error:
-        sock.close()
-        if error.errno == EADDRNOTAVAIL:
-            raise BindError(f"--host {settings.host}: {error.strerror}") from None
-        address = f"{settings.host}:{settings.port}"
-        raise BindError(f"--port {settings.port}: {address}: {error.strerror}") from None
-    return sock
-
-
-def url_of(sock: socket.socket) -> str:
-    """Where a client on this machine reaches the server."""
-    host, port = sock.getsockname()[:2]
-    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
-    return f"http://{reachable}:{port}"
+HANDSHAKE_SECONDS = 10
+"""How long a client may take for the handshake of TLS."""
 
 
 class Server(uvicorn.Server):
-    """One emulator behind one socket, on the event loop it is served from."""
+    """One emulator behind a socket, on the event loop it is served from; beside it may be TLS and a proxy."""
 
-    def __init__(self, app: App, sock: socket.socket) -> None:
+    def __init__(
+        self, app: App, sock: socket.socket, tls: Tls | None = None, proxy: "Proxy | None" = None
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -80,6 +59,9 @@ class Server(uvicorn.Server):
         )
         self._app = app
         self._socket = sock
+        self._tls = tls
+        self._proxy = proxy
+        app.authority = None if tls is None else tls.authority
 
     @property
     def url(self) -> str:
@@ -100,9 +82,33 @@ class Server(uvicorn.Server):
         ending.cancel()
         await serving
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Whoever sees that plain HTTP has started sees that all has."""
+        secure = None if self._tls is None else await self._serve_tls(self._tls)
+        if self._proxy is not None:
+            await self._proxy.start()
+        await super().startup(sockets)
+        if secure is not None:
+            self.servers.append(secure)
+
+    async def _serve_tls(self, tls: Tls) -> asyncio.Server:
+        def make_protocol() -> asyncio.Protocol:
+            made: asyncio.Protocol = self.config.http_protocol_class(  # type: ignore[call-arg]
+                config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+            return made
+
+        return await asyncio.get_running_loop().create_server(
+            make_protocol, sock=tls.sock, ssl=tls.context, ssl_handshake_timeout=HANDSHAKE_SECONDS
+        )
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._app.stop_waiting()
+        if self._proxy is not None:
+            self._proxy.refuse_more()
         await super().shutdown(sockets)
+        if self._proxy is not None:  # only now, because requests in flight may have come by it
+            await self._proxy.stop()
         await self._app.stop()
 
     @contextmanager
@@ -124,12 +130,17 @@ async def stopped_by_signal() -> None:
     await stopped.wait()
 
 
-def run(settings: Settings, on_ready: Callable[[App, str], None] = lambda app, url: None) -> None:
-    """Serve until SIGTERM or Ctrl-C. Raises BindError if the address is taken."""
-    sock = bind(settings)
-    app = App(settings)
-    server = Server(app, sock)
-    run_loop(server.serve_until(stopped_by_signal(), lambda url: on_ready(app, url)))
+def run(settings: Settings, on_ready: Callable[[App, Addresses], None] = lambda app, addresses: None) -> None:
+    """Serve until SIGTERM or Ctrl-C. Raises BindError if an address is taken."""
+    with opened(settings) as listeners:
+        app = App(settings)
+        server = serving(app, listeners)
+        run_loop(server.serve_until(stopped_by_signal(), lambda url: on_ready(app, listeners.addresses)))
+
+
+def serving(app: App, listeners: Listeners) -> Server:
+    """A server on all of them."""
+    return Server(app, listeners.http, listeners.tls, listeners.proxy)
 
 
 def run_loop(main: Any) -> Any:

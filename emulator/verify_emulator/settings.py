@@ -20,8 +20,20 @@ def _split_pins(value: object) -> object:
     return dict(item.partition("=")[::2] for text in value for item in str(text).split(",") if item)
 
 
+def _split_names(value: object) -> object:
+    """Names, each by itself or several with commas between them."""
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        return value
+    return tuple(name for item in items for name in (item.split(",") if isinstance(item, str) else (item,)))
+
+
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,10}$")]
 Pins = Annotated[dict[str, Code], BeforeValidator(_split_pins)]
+HostName = Annotated[str, StringConstraints(pattern=r"^(\*\.)?[A-Za-z0-9_:][A-Za-z0-9_.:-]{0,252}$")]
+HostNames = Annotated[
+    tuple[HostName, ...], BeforeValidator(_split_names, json_schema_input_type=tuple[HostName, ...])
+]
 
 
 class Settings(BaseModel):
@@ -31,6 +43,22 @@ class Settings(BaseModel):
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8739, ge=0, le=65535, description="Port to listen on; 0 picks a free one.")
+    tls: bool = Field(False, description="Serve HTTPS as well; the certificate is one of a throw-away CA.")
+    tls_port: int = Field(8443, ge=0, le=65535, description="Port for HTTPS; 0 picks a free one.")
+    tls_name: HostNames = Field(
+        default_factory=tuple,
+        description="A name or address for the certificate, beside Twilio's and those of this machine; repeatable.",
+    )
+    ca_file: Path | None = Field(
+        None, description="Where to write the CA's certificate, while the emulator runs."
+    )
+    proxy: bool = Field(
+        False, description="Be a proxy that takes Twilio's hosts for Verify here, for HTTPS_PROXY."
+    )
+    proxy_port: int = Field(8741, ge=0, le=65535, description="Port of the proxy; 0 picks a free one.")
+    proxy_others: Literal["relay", "refuse"] | None = Field(
+        None, description="What the proxy does for other hosts; it relays on loopback, else it refuses."
+    )
     config: Path | None = Field(
         None, description="A TOML file with options, accounts and what they have from the start."
     )
