@@ -57,14 +57,18 @@ class Runner:
         outer, _, inner = mapping.partition(":")
         port = str(free_port(int(outer)))
         self._ports[f"http://127.0.0.1:{outer}"] = f"http://127.0.0.1:{port}"
-        inside = [*container.endpoint.enter, "socat", "STDIO", f"TCP\\:127.0.0.1\\:{inner}"]
+        enter = " ".join(container.endpoint.enter)
         listen = f"TCP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr"
-        self.engine.spawn(["socat", listen, f"EXEC:{" ".join(inside)}"])
+        self.engine.spawn(["socat", listen, f"EXEC:{enter} socat STDIO TCP\\:127.0.0.1\\:{inner}"])
 
     def set(self, variables: Words) -> None:
-        for name, value in variables.items():
-            source = f"file://{self.engine.registry.project}"
-            self._environment[name] = self._ports.get(value, value.replace(SOURCE, source))
+        self._environment |= self._local(variables)
+
+    def _local(self, variables: Words) -> dict[str, str]:
+        source = f"file://{self.engine.registry.project}"
+        return {
+            name: self._ports.get(value, value.replace(SOURCE, source)) for name, value in variables.items()
+        }
 
     def run(self, step: Words) -> None:
         refuse_unknown("a step", step, STEP)
@@ -79,7 +83,7 @@ class Runner:
         elif action:
             raise Failure(f"the replay does not know {action}")
         else:
-            self._run(step["run"], self._environment | step.get("env", {}))
+            self._run(step["run"], self._environment | self._local(step.get("env", {})))
 
     def _run(self, script: str, environment: dict[str, str]) -> None:
         command = ["bash", "-e", "-c", script]
