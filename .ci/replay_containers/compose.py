@@ -34,7 +34,9 @@ def replay(path: Path, file: Words, engine: Engine) -> None:
     if "${" in path.read_text("utf-8"):
         raise Failure("the replay does not put values into ${…}")
     refuse_unknown("the file", file, FILE)
-    refuse_unknown("networks", file.get("networks", {}), {"default"})
+    refuse_unknown("networks", file["networks"], {"default"})
+    refuse_unknown("the network", file["networks"]["default"], {"internal"})
+    expect(file["networks"]["default"]["internal"], "its network leads nowhere else, as here")
     services = file["services"]
     order = list(
         TopologicalSorter(

@@ -13,6 +13,8 @@ from stages import TRANSPORT, Build, Stage
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc")
 BASE = "python:"
+PYTHON = "/opt/python"
+"""Where the environment is in a container."""
 
 
 class Image(Build):
@@ -39,7 +41,7 @@ class Image(Build):
         for folder in (self.image, self.image / "tmp"):
             folder.mkdir()
         (self.image / "tmp").chmod(0o1777)
-        self.stage = Stage({"PATH": f"{self.base}/bin:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"})
+        self.stage = Stage({"PATH": f"{PYTHON}/bin:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"})
 
     def _copy(self, step: Instruction) -> None:
         if "from" not in step.options:
@@ -56,11 +58,11 @@ class Image(Build):
 
 
 def enclose(root: Path, base: Path, writable: bool = False) -> list[str]:
-    """A bubblewrap in which `root` is /, with the system and the base image in it."""
+    """A bubblewrap in which `root` is /, with the system and the environment in it."""
     words = ["bwrap", "--die-with-parent", "--bind", str(root), "/"]
     for path in (*SYSTEM, sys.base_prefix):
         words += mount(root, path, path)
-    return [*words, *mount(root, str(base), str(base), writable), "--proc", "/proc", "--dev", "/dev"]
+    return [*words, *mount(root, str(base), PYTHON, writable), "--proc", "/proc", "--dev", "/dev"]
 
 
 def mount(root: Path, source: str, target: str, writable: bool = False) -> list[str]:

@@ -1,27 +1,34 @@
 """The images there are, each built when it is first asked for."""
 
 from pathlib import Path
+from shutil import copytree
 
 import yaml
 from dockerfile import Failure
-from images import Image
+from images import PYTHON, Image
 
 SOURCES = "examples/docker_compose/compose.yml"
 """The file that says which image is built where."""
 
 
 class Registry:
-    def __init__(self, project: Path, base: Path, work: Path) -> None:
+    """`environment` stands in for Python's image. Images are built with a copy of it."""
+
+    def __init__(self, project: Path, environment: Path, work: Path) -> None:
         self.project = project
-        self.base = base
+        self.environment = environment
         self._work = work
+        self._base = work / "base"
+        copytree(environment, self._base, symlinks=True)
+        for script in (path for path in (self._base / "bin").iterdir() if not path.is_symlink()):
+            script.write_text(script.read_text("utf-8").replace(f"#!{environment}/", f"#!{PYTHON}/"), "utf-8")
         self._images: dict[Path, Image] = {}
 
     def build(self, context: Path) -> Image:
         if context not in self._images:
             work = self._work / f"image{len(self._images)}"
             work.mkdir()
-            self._images[context] = Image(context, work, self.base)
+            self._images[context] = Image(context, work, self._base)
         return self._images[context]
 
     def pull(self, reference: str) -> Image:

@@ -48,7 +48,7 @@ class Runner:
         self._ports: dict[str, str] = {}
         transport = {name: value for name, value in os.environ.items() if TRANSPORT.fullmatch(name)}
         self._environment = transport | {"CI": "true", "GITHUB_ACTIONS": "true", "HOME": str(self._work)}
-        self._environment["PATH"] = f"{engine.registry.base}/bin:/usr/local/bin:/usr/bin:/bin"
+        self._environment["PATH"] = f"{engine.registry.environment}/bin:/usr/local/bin:/usr/bin:/bin"
         self._environment["NO_PROXY"] = self._environment["no_proxy"] = "127.0.0.1,localhost"
         self._work.mkdir(parents=True)
 
@@ -79,7 +79,7 @@ class Runner:
                 self._repository, self._work / "workspace", ignore=ignore_patterns(".*_cache", "__pycache__")
             )
         elif action == "actions/setup-python":
-            print(f"{self.engine.registry.base} stands in for Python {step['with']['python-version']}")
+            print(f"{self.engine.registry.environment} stands in for Python {step['with']['python-version']}")
         elif action:
             raise Failure(f"the replay does not know {action}")
         else:
