@@ -1,4 +1,4 @@
-"""The command line: `verify-emulator [serve]`, `code`, `env`, `exec`, `ready`, `schema`.
+"""The command line: `verify-emulator [serve]`, `code`, `env`, `exec`, `ready`, `ca`, `schema`.
 
 >>> from verify_emulator.cli import main
 >>> main(["ready", "--wait", "10"])  # doctest: +SKIP
@@ -10,70 +10,11 @@ from typing import Any
 
 import click
 from click.core import ParameterSource
-from pydantic import ValidationError
 
 from verify_emulator import __version__
-from verify_emulator.settings import Settings, explain
+from verify_emulator.options import VARIABLE_PREFIX, Fault, read_settings, settings_options
 
 DEFAULT_URL = "http://127.0.0.1:8739"
-VARIABLE_PREFIX = "VERIFY_EMULATOR_"
-
-
-class Fault(click.ClickException):
-    """Something that the user can mend: one line, exit status 2."""
-
-    exit_code = 2
-
-
-def flag_of(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for each field of Settings; the fields say everything about them."""
-    for name, field in reversed(Settings.model_fields.items()):
-        is_flag = field.annotation is bool
-        is_many = field.default_factory in (dict, tuple)
-        default = "" if is_flag or is_many or field.default is None else f"  [default: {field.default}]"
-        command = click.option(
-            flag_of(name),
-            name,
-            envvar=VARIABLE_PREFIX + name.upper(),
-            is_flag=is_flag,
-            multiple=is_many,
-            default=None,
-            type=bool if is_flag else str,
-            help=f"{field.description}{default}",
-        )(command)
-    return command
-
-
-def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
-    """The options, and below them what the config file says, as settings. Raises Fault, naming the first bad one."""
-    given = {name: value for name, value in options.items() if value not in (None, ())}
-    if "config" in given:
-        return _read_file(given, defaults)
-    return _validated(defaults | given)
-
-
-def _read_file(given: dict[str, Any], defaults: dict[str, Any]) -> Settings:
-    from verify_emulator.configuration import ConfigurationError, read
-
-    try:
-        configuration = read(given["config"])
-        settings = _validated(defaults | dict(configuration.options) | given)
-        configuration.check(settings)
-    except ConfigurationError as error:
-        raise Fault(f"--config {error}") from None
-    return settings
-
-
-def _validated(values: dict[str, Any]) -> Settings:
-    try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        name, fault = explain(error)
-        raise Fault(f"{flag_of(name.partition('.')[0])}: {fault}") from None
 
 
 def _all_options(context: click.Context, options: dict[str, Any]) -> dict[str, Any]:
@@ -150,12 +91,35 @@ def code(to: str, wait: float, url: str) -> None:
     """Print the newest code sent to a recipient."""
     from verify_emulator import client
 
+    click.echo(_asked(lambda: client.read_code(url, to, wait)))
+
+
+def _asked(ask: Callable[[], str]) -> str:
+    """What an emulator answers; else exit status 2 if there is none, and 1 if it has not what it is asked for."""
+    from verify_emulator import client
+
     try:
-        click.echo(client.read_code(url, to, wait))
+        return ask()
     except client.Unreachable as error:
         raise Fault(f"--url: {error}") from None
     except client.NotThere as error:
         raise click.ClickException(str(error)) from None
+
+
+@cli.command()
+@click.option("--bundle", is_flag=True, help="Print this machine's public roots before it.")
+@url_option
+def ca(bundle: bool, url: str) -> None:
+    """Print the certificate of the CA of an emulator that runs with --tls or --proxy.
+
+    Variables such as SSL_CERT_FILE replace what a program trusts: they want --bundle.
+    """
+    import os
+
+    from verify_emulator import client, trust
+
+    pem = _asked(lambda: client.read_authority(url))
+    click.echo(trust.bundle(pem, os.environ) if bundle else pem, nl=False)
 
 
 @cli.command()
@@ -175,12 +139,18 @@ def ready(wait: float, url: str) -> None:
 @click.option(
     "--format", "style", default="sh", type=click.Choice(["sh", "fish", "dotenv", "compose", "json"])
 )
+@click.option("--proxy", metavar="URL", help="The emulator's proxy, to be used for everything.")
+@click.option("--ca-file", metavar="FILE", help="What `verify-emulator ca --bundle` printed, to be trusted.")
 @url_option
-def env(style: str, url: str) -> None:
+def env(style: str, proxy: str | None, ca_file: str | None, url: str) -> None:
     """Print the variables that point a program at the emulator."""
-    from verify_emulator.environment import FORMATS, variables
+    from verify_emulator import trust
+    from verify_emulator.environment import FORMATS, proxy_variables, variables
 
-    click.echo(FORMATS[style](variables(url)))
+    found = variables(url)
+    found |= proxy_variables(proxy) if proxy else {}
+    found |= trust.naming(ca_file, ca_file) if ca_file else {}
+    click.echo(FORMATS[style](found))
 
 
 @cli.command()
@@ -204,6 +174,8 @@ def schema() -> None:
 def execute(context: click.Context, /, command: tuple[str, ...], **options: Any) -> None:
     """Start an emulator, run COMMAND with the variables that point at it, stop; exit as COMMAND did.
 
+    Calls of Twilio's own hosts for Verify go to the emulator as well, so COMMAND need not know of it.
+    VERIFY_EMULATOR_PROXY=false leaves it at the variables.
     Write -- before the command: verify-emulator exec -- pytest
     """
     from verify_emulator import console

@@ -42,6 +42,11 @@ def read_code(url: str, to: str, wait: float) -> str:
     return get(f"{url.rstrip('/')}/_emulator/code?{urlencode({'to': to, 'wait': wait})}", wait)
 
 
+def read_authority(url: str) -> str:
+    """The certificate of the emulator's CA."""
+    return get(f"{url.rstrip('/')}/_emulator/ca.pem")
+
+
 def is_ready(url: str, wait: float) -> bool:
     """Whether the emulator answers, now or within that many seconds."""
     deadline = monotonic() + wait

@@ -41,14 +41,6 @@ def proxy_variables(proxy: str) -> dict[str, str]:
     return dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"), proxy)
 
 
-def trust_variables(ca_file: str, bundle: str) -> dict[str, str]:
-    """A CA to be trusted: by itself for Node, which adds it to its roots, in a bundle for those who replace theirs."""
-    return {
-        **dict.fromkeys(("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"), bundle),
-        "NODE_EXTRA_CA_CERTS": ca_file,
-    }
-
-
 Format = Callable[[Mapping[str, str]], str]
 
 

@@ -35,6 +35,9 @@ KEEP_ALIVE_SECONDS = 75
 HANDSHAKE_SECONDS = 10
 """How long a client may take for the handshake of TLS."""
 
+FAREWELL_SECONDS = 1
+"""How long one may take to answer that TLS is over. Idle clients never do, and the end waits for them."""
+
 
 class Server(uvicorn.Server):
     """One emulator behind a socket, on the event loop it is served from; beside it may be TLS and a proxy."""
@@ -99,7 +102,11 @@ class Server(uvicorn.Server):
             return made
 
         return await asyncio.get_running_loop().create_server(
-            make_protocol, sock=tls.sock, ssl=tls.context, ssl_handshake_timeout=HANDSHAKE_SECONDS
+            make_protocol,
+            sock=tls.sock,
+            ssl=tls.context,
+            ssl_handshake_timeout=HANDSHAKE_SECONDS,
+            ssl_shutdown_timeout=FAREWELL_SECONDS,
         )
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -55,6 +55,12 @@ def _read(path: Path) -> str:
         return ""
 
 
+def naming(combined: str, extra: str) -> dict[str, str]:
+    """A file of all roots for those who replace theirs by it, and one for Node, which adds it to its own."""
+    replacing = dict.fromkeys(("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"), combined)
+    return {**replacing, "NODE_EXTRA_CA_CERTS": extra}
+
+
 def variables(folder: Path, authority: str, surroundings: Mapping[str, str]) -> dict[str, str]:
     """Write the files into a private folder; the variables that lead to them."""
     combined, extra = folder / "bundle.pem", folder / "node.pem"
@@ -62,8 +68,7 @@ def variables(folder: Path, authority: str, surroundings: Mapping[str, str]) -> 
     combined.write_text(roots)
     extra.write_text(_joined([_read(Path(surroundings.get("NODE_EXTRA_CA_CERTS") or os.devnull)), authority]))
     return {
-        **dict.fromkeys(("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"), str(combined)),
-        "NODE_EXTRA_CA_CERTS": str(extra),
+        **naming(str(combined), str(extra)),
         "PHP_INI_SCAN_DIR": _php(folder, combined, surroundings),
     }
 

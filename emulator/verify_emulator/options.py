@@ -1,0 +1,68 @@
+"""The command line's side of the settings: an option for each field, and settings from what was given."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from verify_emulator.settings import Settings, explain
+
+VARIABLE_PREFIX = "VERIFY_EMULATOR_"
+
+
+class Fault(click.ClickException):
+    """Something that the user can mend: one line, exit status 2."""
+
+    exit_code = 2
+
+
+def flag_of(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command an option for each field of Settings; the fields say everything about them."""
+    for name, field in reversed(Settings.model_fields.items()):
+        is_flag = field.annotation is bool
+        is_many = field.default_factory in (dict, tuple)
+        default = "" if is_flag or is_many or field.default is None else f"  [default: {field.default}]"
+        command = click.option(
+            flag_of(name),
+            name,
+            envvar=VARIABLE_PREFIX + name.upper(),
+            is_flag=is_flag,
+            multiple=is_many,
+            default=None,
+            type=bool if is_flag else str,
+            help=f"{field.description}{default}",
+        )(command)
+    return command
+
+
+def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
+    """The options, and below them what the config file says, as settings. Raises Fault, naming the first bad one."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if "config" in given:
+        return _read_file(given, defaults)
+    return _validated(defaults | given)
+
+
+def _read_file(given: dict[str, Any], defaults: dict[str, Any]) -> Settings:
+    from verify_emulator.configuration import ConfigurationError, read
+
+    try:
+        configuration = read(given["config"])
+        settings = _validated(defaults | dict(configuration.options) | given)
+        configuration.check(settings)
+    except ConfigurationError as error:
+        raise Fault(f"--config {error}") from None
+    return settings
+
+
+def _validated(values: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        name, fault = explain(error)
+        raise Fault(f"{flag_of(name.partition('.')[0])}: {fault}") from None
