@@ -55,7 +55,9 @@ class Container:
         print(f"start {self.name}: {' '.join(self._words)}", flush=True)
         with self._log.open("wb") as log:
             command = self._enclosed(self._words, "--as-pid-1")
-            self._process = subprocess.Popen(command, env=self._variables, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, env=self._variables, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
 
     def run(self, command: Sequence[str], seconds: float) -> int:
         """The exit status of a command inside, as of `docker exec`; it fails if it takes longer."""

@@ -37,7 +37,7 @@ class Engine:
         path.chmod(mode)
         if tmpfs is not None:
             subprocess.run(["mount", "-t", "tmpfs", "-o", tmpfs, "tmpfs", path], check=True)
-            self._stack.callback(subprocess.run, ["umount", path], check=True)
+            self._stack.callback(subprocess.run, ["umount", str(path)], check=True)
         return path
 
     def create(self, name: str, image: Image, endpoint: Endpoint, **words: Any) -> Container:
@@ -45,11 +45,12 @@ class Engine:
         self._stack.callback(container.end)
         return container
 
-    def spawn(self, command: list[str]) -> None:
+    def spawn(self, command: list[str]) -> "subprocess.Popen[bytes]":
         """Something that has to run beside the containers."""
         process = subprocess.Popen(command, start_new_session=True)
         self._stack.callback(process.wait)
         self._stack.callback(process.terminate)
+        return process
 
 
 def refuse_unknown(what: str, given: Mapping[str, Any], known: Iterable[str]) -> None:

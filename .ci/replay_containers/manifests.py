@@ -39,19 +39,28 @@ def _run_job(job: Words, engine: Engine) -> None:
 def _share(deployment: Words, service: Words, engine: Engine, folder: Path) -> None:
     """One pod behind a Service, and a client in a pod of its own."""
     template, network = deployment["spec"]["template"], engine.network()
-    pod = Pod(deployment["metadata"]["name"], template["spec"], engine, network)
+    name, [port] = service["metadata"]["name"], service["spec"]["ports"]
+    links = _link(name, port["port"])
+    pod = Pod(deployment["metadata"]["name"], template["spec"], engine, network, links)
     pod.start()
     expect(
         service["spec"]["selector"].items() <= template["metadata"]["labels"].items(),
         "the Service finds the pod by its labels",
     )
-    [port] = service["spec"]["ports"]
     named = {port["name"]: port["containerPort"] for words in pod.words for port in words["ports"]}
     expect(named.get(port["targetPort"]) == port["port"], f"its port {port['port']} is the container's")
-    _visit(engine, network, {service["metadata"]["name"]: pod.endpoint.address}, folder)
+    _visit(engine, network, {name: pod.endpoint.address}, links, folder)
 
 
-def _visit(engine: Engine, network: Network, hosts: dict[str, str], folder: Path) -> None:
+def _link(service: str, port: int) -> dict[str, str]:
+    """The variables that every pod gets for a Service. Those with its address are like these two."""
+    name = service.upper().replace("-", "_")
+    return {f"{name}_SERVICE_PORT": str(port), f"{name}_PORT": f"tcp://{service}:{port}"}
+
+
+def _visit(
+    engine: Engine, network: Network, hosts: dict[str, str], links: dict[str, str], folder: Path
+) -> None:
     """The README's command for clients, with the tests of the quickstart."""
     command = COMMAND.search((folder / "README.md").read_text("utf-8"))
     expect(command is not None, "the README has a command for clients")
@@ -63,7 +72,7 @@ def _visit(engine: Engine, network: Network, hosts: dict[str, str], folder: Path
         entrypoint=["sh", "-euc"],
         command=[f"cd /client\n{command and command[1]}"],
         mounts=[Mount(engine.work / "client", "/client")],
-        environment={"PYTEST_ADDOPTS": "-p no:cacheprovider"},
+        environment={**links, "PYTEST_ADDOPTS": "-p no:cacheprovider"},
         hosts=hosts,
     )
     client.start()

@@ -1,6 +1,6 @@
 """A pod: containers that share a network namespace, a hosts file and volumes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,16 +37,21 @@ SECURITY = {"allowPrivilegeEscalation", "capabilities", "readOnlyRootFilesystem"
 class Pod:
     """Containers that share a network namespace, a hosts file and volumes."""
 
-    def __init__(self, name: str, spec: Words, engine: Engine, network: Network) -> None:
+    def __init__(
+        self, name: str, spec: Words, engine: Engine, network: Network, links: Mapping[str, str] | None = None
+    ) -> None:
         refuse_unknown("the pod", spec, POD)
         self.endpoint = network.join(name)
         self.sidecars: list[Container] = []
         self.mains: list[Container] = []
         self.words: list[Words] = spec["containers"]
         self._spec = spec
+        self._links = links or {}
         self._engine = engine
         self._security = spec.get("securityContext", {})
         refuse_unknown("the pod's securityContext", self._security, POD_SECURITY)
+        if self._security.get("runAsGroup") != self._security.get("runAsUser"):
+            raise Failure("the replay knows no group but the user's own")
         self._volumes = {volume["name"]: _empty(engine, volume) for volume in spec.get("volumes", [])}
         for sysctl in self._security.get("sysctls", []):
             self.endpoint.set(sysctl["name"], sysctl["value"])
@@ -73,7 +78,7 @@ class Pod:
             self.endpoint,
             entrypoint=words.get("command"),
             command=words.get("args", ()),
-            environment={variable["name"]: variable["value"] for variable in words.get("env", [])},
+            environment={**self._links, **{each["name"]: each["value"] for each in words.get("env", [])}},
             mounts=[self._mount(mount) for mount in words.get("volumeMounts", [])],
             hosts=dict(self._hosts()),
             user=self._security.get("runAsUser"),

@@ -10,12 +10,12 @@ from containers import Container
 from engine import refuse_unknown
 from networks import Endpoint
 
-PROBE = {"exec", "failureThreshold", "httpGet", "initialDelaySeconds", "periodSeconds", "timeoutSeconds"}
+PROBE = {"exec", "failureThreshold", "httpGet", "periodSeconds", "timeoutSeconds"}
 ASK = "import sys, urllib.request as u; u.urlopen(sys.argv[1], timeout=float(sys.argv[2]))"
 
 
 def read_probe(words: Mapping[str, Any], container: Container) -> Check:
-    """The documented defaults are those of Kubernetes."""
+    """What is not said is as Kubernetes has it."""
     refuse_unknown("the probe", words, PROBE)
     seconds = words.get("timeoutSeconds", 1)
     ask = (
@@ -23,12 +23,7 @@ def read_probe(words: Mapping[str, Any], container: Container) -> Check:
         if "exec" in words
         else _http(words["httpGet"], container.endpoint, seconds)
     )
-    return Check(
-        ask,
-        words.get("periodSeconds", 10),
-        words.get("failureThreshold", 3),
-        words.get("initialDelaySeconds", 0),
-    )
+    return Check(ask, words.get("periodSeconds", 10), words.get("failureThreshold", 3))
 
 
 def _command(command: list[str], container: Container, seconds: float) -> Callable[[], bool]:

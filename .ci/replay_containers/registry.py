@@ -20,9 +20,10 @@ class Registry:
         self._work = work
         self._base = work / "base"
         copytree(environment, self._base, symlinks=True)
-        for script in (path for path in (self._base / "bin").iterdir() if not path.is_symlink()):
-            script.write_text(script.read_text("utf-8").replace(f"#!{environment}/", f"#!{PYTHON}/"), "utf-8")
         self._images: dict[Path, Image] = {}
+        for path in (self._base / "bin").iterdir():
+            if not path.is_symlink() and (script := path.read_bytes()).startswith(b"#!"):
+                path.write_bytes(script.replace(bytes(environment), PYTHON.encode()))
 
     def build(self, context: Path) -> Image:
         if context not in self._images:

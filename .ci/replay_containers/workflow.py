@@ -6,6 +6,7 @@ import subprocess
 from argparse import ArgumentParser
 from pathlib import Path
 from shutil import copytree, ignore_patterns
+from time import sleep
 from typing import Any
 
 from checks import Check, read_duration
@@ -59,7 +60,9 @@ class Runner:
         self._ports[f"http://127.0.0.1:{outer}"] = f"http://127.0.0.1:{port}"
         enter = " ".join(container.endpoint.enter)
         listen = f"TCP-LISTEN:{port},bind=127.0.0.1,fork,reuseaddr"
-        self.engine.spawn(["socat", listen, f"EXEC:{enter} socat STDIO TCP\\:127.0.0.1\\:{inner}"])
+        socat = self.engine.spawn(["socat", listen, f"EXEC:{enter} socat STDIO TCP\\:127.0.0.1\\:{inner}"])
+        while socat.poll() is None and free_port(int(port)) == int(port):
+            sleep(0.05)
 
     def set(self, variables: Words) -> None:
         self._environment |= self._local(variables)
