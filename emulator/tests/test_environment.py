@@ -73,6 +73,20 @@ def test_without_a_format_it_is_a_shells(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.startswith("export VERIFY_EMULATOR_URL=http://127.0.0.1:8739\n")
 
 
+def test_a_proxy_and_a_ca_elsewhere_add_their_variables(capsys: pytest.CaptureFixture[str]) -> None:
+    proxy, file = "http://emulator.test:8741", "/certs/bundle.pem"
+    with pytest.raises(SystemExit):
+        main(["env", "--format", "json", "--url", URL, "--proxy", proxy, "--ca-file", file])
+    found = json.loads(capsys.readouterr().out)
+    added = {
+        **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"), proxy),
+        **dict.fromkeys(
+            ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"), file
+        ),
+    }
+    assert found == variables(URL) | added
+
+
 @pytest.fixture
 def _signals_as_before() -> Iterator[None]:
     import logging

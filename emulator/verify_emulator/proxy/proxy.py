@@ -58,24 +58,34 @@ class Proxy:
             await join(near, far)
         except Refusal as refusal:
             await _refuse(near, refusal)
-        except (OSError, EOFError):
-            near.abort()
-        except asyncio.CancelledError:
-            near.abort()
-            if far is not None:
-                far.abort()
-            raise
+        except BaseException as error:
+            for side in (near, far):
+                if side is not None:
+                    side.abort()
+            if not isinstance(error, OSError | EOFError):  # a peer that has gone away is nothing to report
+                raise
 
     async def _read(self, near: Stream) -> Request:
         if len(self._tasks) > MOST_CONNECTIONS:
             raise Refusal(503, "There are too many connections.")
         try:
             async with asyncio.timeout(HEAD_SECONDS):
-                return parse(await near.reader.readuntil(b"\r\n\r\n"))
+                return parse(await _head(near.reader))
         except asyncio.LimitOverrunError:
             raise Refusal(400, f"The head of a request has at most {LONGEST_HEAD} bytes.") from None
         except TimeoutError:
             raise Refusal(408, "The head of the request did not come.") from None
+
+
+async def _head(reader: asyncio.StreamReader) -> bytes:
+    """All up to the empty line. One who speaks TLS to the proxy itself is told so at once."""
+    first = await reader.readexactly(1)
+    if not first.isalpha():
+        raise Refusal(400, "This is a proxy that speaks HTTP, not TLS: its URL begins with http://")
+    try:
+        return first + await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        raise Refusal(400, "The head of the request has no end.") from None
 
 
 async def _refuse(near: Stream, refusal: Refusal) -> None:

@@ -1,9 +1,11 @@
 """Where the proxy takes a request: to the emulator, to the host it names, or to a further proxy."""
 
 import asyncio
+import os
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from socket import gaierror
 
 from verify_emulator.hosts import is_twilio
 from verify_emulator.proxy.requests import Refusal, Request
@@ -58,20 +60,25 @@ async def _connect(address: Address, context: ssl.SSLContext | None = None, name
     try:
         async with asyncio.timeout(CONNECT_SECONDS):
             reader, writer = await asyncio.open_connection(
-                host, port, ssl=context, server_hostname=name or None, limit=PIECE
+                host, port, ssl=context, server_hostname=name if context else None, limit=PIECE
             )
     except TimeoutError:
         raise Refusal(504, f"{host}:{port} does not answer.") from None
     except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or "it cannot be reached"
-        raise Refusal(502, f"{host}:{port}: {reason}") from None
+        raise Refusal(502, f"{host}:{port}: {_reason(error)}") from None
     return Stream(reader, writer)
 
 
+def _reason(error: OSError | UnicodeError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
+    if isinstance(error, OSError) and error.errno and not isinstance(error, gaierror | ssl.SSLError):
+        return os.strerror(error.errno)
+    return "it cannot be reached"
+
+
 async def _by_way_of(upstream: Upstream, request: Request) -> tuple[Stream, bytes]:
-    far = await _connect(
-        (upstream.host, upstream.port), upstream.context, upstream.host if upstream.context else ""
-    )
+    far = await _connect((upstream.host, upstream.port), upstream.context, upstream.host)
     if request.scheme != "tunnel":
         return far, request.to_proxy(upstream.credentials)
     try:

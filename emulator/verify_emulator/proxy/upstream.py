@@ -32,11 +32,12 @@ def upstream_for(scheme: str, host: str, own: tuple[str, int]) -> Upstream | Non
 
 def _parse(url: str) -> Upstream:
     parts = urlsplit(url if "://" in url else f"http://{url}")
+    standard = DEFAULT_PORTS.get(parts.scheme)
     try:
-        host, port = parts.hostname, parts.port or DEFAULT_PORTS[parts.scheme]
-    except (KeyError, ValueError):
-        host, port = None, 0
-    if not host:
+        host, port = parts.hostname, parts.port or standard
+    except ValueError:
+        host, port = None, None
+    if not host or not port or standard is None:
         raise Refusal(502, "The emulator's own environment names a proxy that is none for HTTP.")
     credentials = ""
     if parts.username is not None:
