@@ -1,7 +1,8 @@
 """The images there are, each built when it is first asked for."""
 
+import os
 from pathlib import Path
-from shutil import copytree
+from shutil import copy2, copytree
 
 import yaml
 from dockerfile import Failure
@@ -19,11 +20,8 @@ class Registry:
         self.environment = environment
         self._work = work
         self._base = work / "base"
-        copytree(environment, self._base, symlinks=True)
+        copy_environment(environment, self._base, PYTHON)
         self._images: dict[Path, Image] = {}
-        for path in (self._base / "bin").iterdir():
-            if not path.is_symlink() and (script := path.read_bytes()).startswith(b"#!"):
-                path.write_bytes(script.replace(bytes(environment), PYTHON.encode()))
 
     def build(self, context: Path) -> Image:
         if context not in self._images:
@@ -40,3 +38,23 @@ class Registry:
             if service["image"] == name:
                 return self.build((path.parent / service["build"]).resolve())
         raise Failure(f"{reference}: no service of {SOURCES} builds it")
+
+
+def copy_environment(environment: Path, copy: Path, place: str) -> None:
+    """A copy that will be seen at `place`, where its programs look for their Python.
+
+    Its files are links: pip removes and makes files, and changes none.
+    """
+    copytree(environment, copy, symlinks=True, copy_function=_link)
+    for path in (copy / "bin").iterdir():
+        if not path.is_symlink() and (script := path.read_bytes()).startswith(b"#!"):
+            path.unlink()
+            path.write_bytes(script.replace(bytes(environment), place.encode()))
+            path.chmod(0o755)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # on another file system
+        copy2(source, target)

@@ -14,6 +14,7 @@ from containers import Container
 from dockerfile import Failure
 from engine import Engine, refuse_unknown
 from machine import free_port
+from registry import copy_environment
 from stages import TRANSPORT
 
 Words = dict[str, Any]
@@ -23,6 +24,8 @@ SERVICE = {"env", "image", "options", "ports"}
 STEP = {"env", "name", "run", "uses", "with"}
 SOURCE = "git+https://github.com/OWNER/twilio-verify-emulator"
 """Where the emulator will come from; this checkout stands in."""
+
+INSTALLED = ("pytest", "twilio", "twilio-verify-emulator")
 
 
 def replay(path: Path, workflow: Words, engine: Engine) -> None:
@@ -49,7 +52,8 @@ class Runner:
         self._ports: dict[str, str] = {}
         transport = {name: value for name, value in os.environ.items() if TRANSPORT.fullmatch(name)}
         self._environment = transport | {"CI": "true", "GITHUB_ACTIONS": "true", "HOME": str(self._work)}
-        self._environment["PATH"] = f"{engine.registry.environment}/bin:/usr/local/bin:/usr/bin:/bin"
+        self._python = self._work / "python"
+        self._environment["PATH"] = f"{self._python}/bin:/usr/local/bin:/usr/bin:/bin"
         self._environment["NO_PROXY"] = self._environment["no_proxy"] = "127.0.0.1,localhost"
         self._work.mkdir(parents=True)
 
@@ -82,11 +86,16 @@ class Runner:
                 self._repository, self._work / "workspace", ignore=ignore_patterns(".*_cache", "__pycache__")
             )
         elif action == "actions/setup-python":
-            print(f"{self.engine.registry.environment} stands in for Python {step['with']['python-version']}")
+            self._set_up_python()
         elif action:
             raise Failure(f"the replay does not know {action}")
         else:
             self._run(step["run"], self._environment | self._local(step.get("env", {})))
+
+    def _set_up_python(self) -> None:
+        """This machine's stands in, whatever the version; what the job is to install is not there yet."""
+        copy_environment(self.engine.registry.environment, self._python, str(self._python))
+        subprocess.run([self._python / "bin/pip", "uninstall", "--quiet", "--yes", *INSTALLED], check=True)
 
     def _run(self, script: str, environment: dict[str, str]) -> None:
         command = ["bash", "-e", "-c", script]
