@@ -85,22 +85,30 @@ class Container:
 
     def stop(self) -> int:
         """SIGTERM for the first process, as `docker stop` does; returns how it ended."""
-        process = self._process
-        assert process is not None
-        if process.poll() is None:
-            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-            os.kill(int(children[0]), signal.SIGTERM)
+        self._signal(signal.SIGTERM)
         return self.wait(STOPPED_WITHIN)
 
     def end(self) -> None:
         """Stop it for certain, and show what it printed."""
         if self._process is None:
             return
-        self._process.kill()
+        if not self._signal(signal.SIGKILL):
+            self._process.kill()
         self._process.wait()
         for line in self._log.read_text("utf-8", "replace").splitlines():
             print(f"{self.name} | {line}")
         self._process = None
+
+    def _signal(self, number: int) -> bool:
+        """To the first process inside, if there is one: with it all others end. It would outlive bubblewrap."""
+        if not self.runs():
+            return False
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for child in children:
+            os.kill(int(child), number)
+        return bool(children)
 
     @property
     def _words(self) -> list[str]:

@@ -6,10 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import count
 from shutil import which
+from time import monotonic, sleep
 
 from dockerfile import Failure
 
 NUMBERS = count(1)
+ENDED_WITHIN = 5.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,17 @@ class Network:
     def _add(self, name: str) -> str:
         namespace = f"replay-{os.getpid()}-{next(NUMBERS)}-{name}"
         _run([_ip(), "netns", "add", namespace], "network namespaces need root and iproute2")
-        self._stack.callback(subprocess.run, [_ip(), "netns", "delete", namespace], check=False)
+        self._stack.callback(_delete, namespace)
         return namespace
+
+
+def _delete(namespace: str) -> None:
+    deadline = monotonic() + ENDED_WITHIN
+    while (left := _run([_ip(), "netns", "pids", namespace], "ip netns pids")) and monotonic() < deadline:
+        sleep(0.1)
+    _run([_ip(), "netns", "delete", namespace], "ip netns delete")
+    if left:
+        raise Failure(f"processes outlived their container: {left.split()}")
 
 
 def _configure(namespace: str, command: str) -> None:
@@ -67,7 +79,8 @@ def _ip() -> str:
     return path
 
 
-def _run(command: list[str], what: str) -> None:
+def _run(command: list[str], what: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failure(f"{what}: {(done.stderr or done.stdout).strip()}")
+    return done.stdout
