@@ -110,6 +110,18 @@ def test_several_codes_can_be_pinned_by_one_variable(monkeypatch: pytest.MonkeyP
     assert seen == [{"+1555*": "1234", "+2": "567890"}]
 
 
+@pytest.mark.parametrize("names", ["a.test,192.0.2.1", "a.test 192.0.2.1"])
+def test_several_names_for_the_certificate_fit_in_one_variable(
+    monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setenv("VERIFY_EMULATOR_TLS_NAME", names)
+    seen: list[object] = []
+    monkeypatch.setattr("verify_emulator.server.run", lambda settings, greet: seen.append(settings.tls_name))
+    assert run() == 0
+    assert run("--tls-name", "b.test", "--tls-name", "c.test") == 0
+    assert seen == [("a.test", "192.0.2.1"), ("b.test", "c.test")]
+
+
 def test_an_option_goes_before_its_variable_and_the_last_place_before_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
