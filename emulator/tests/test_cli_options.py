@@ -111,6 +111,18 @@ def test_several_codes_can_be_pinned_by_one_variable(monkeypatch: pytest.MonkeyP
     assert seen == [{"+1555*": "1234", "+2": "567890"}]
 
 
+@pytest.mark.parametrize("names", ["a.test,192.0.2.1", "a.test 192.0.2.1"])
+def test_several_names_for_the_certificate_fit_in_one_variable(
+    monkeypatch: pytest.MonkeyPatch, names: str
+) -> None:
+    monkeypatch.setenv("VERIFY_EMULATOR_TLS_NAME", names)
+    seen: list[object] = []
+    monkeypatch.setattr("verify_emulator.server.run", lambda settings, greet: seen.append(settings.tls_name))
+    assert run() == 0
+    assert run("--tls-name", "b.test", "--tls-name", "c.test") == 0
+    assert seen == [("a.test", "192.0.2.1"), ("b.test", "c.test")]
+
+
 def test_an_option_goes_before_its_variable_and_the_last_place_before_the_first(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -209,3 +221,12 @@ def test_a_service_sid_that_is_none_is_refused() -> None:
         2,
         "verify-emulator: --service-sid: string should match pattern '^VA[0-9a-fA-F]{32}$'\n",
     )
+
+
+def test_the_variable_of_a_kubernetes_service_is_no_port() -> None:
+    with program.Program("--quiet", "--port", "0", VERIFY_EMULATOR_PORT="tcp://10.96.0.12:8739") as running:
+        assert running.url
+    done = program.run(
+        "ready", VERIFY_EMULATOR_PORT="tcp://10.96.0.12:8739", VERIFY_EMULATOR_URL="http://127.0.0.1:9"
+    )
+    assert done.stderr == "verify-emulator: no emulator answers at http://127.0.0.1:9\n"

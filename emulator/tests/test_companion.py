@@ -97,8 +97,10 @@ def test_what_bends_the_hosts_of_an_sdk_is_taken_away(folder: Path) -> None:
 
 
 def test_exceptions_that_would_let_calls_through_to_twilio_are_taken_away(folder: Path) -> None:
-    found = environment_of(folder, NO_PROXY="a.test,*,.twilio.com,verify.twilio.com,twilio.com,b.test")
-    assert found["NO_PROXY"] == "a.test,b.test,127.0.0.1,localhost,::1"
+    found = environment_of(
+        folder, NO_PROXY="a.test,*, .twilio.com,verify.ie1.twilio.com,twilio.com:443,*.com,b.test:1"
+    )
+    assert found["NO_PROXY"] == "a.test,b.test:1,127.0.0.1,localhost,::1"
 
 
 def test_what_others_have_set_is_kept(folder: Path, tmp_path: Path) -> None:
@@ -171,6 +173,7 @@ def test_the_files_are_private_and_hold_no_key_of_ours(folder: Path, tmp_path: P
     assert store.key is None
     assert len(store.additional_certs) == 2
     assert "-Djavax.net.ssl.trustStore=" in found["java"]
+    assert "-Dhttp.nonProxyHosts=127.0.0.1|localhost|[::1] " in found["java"]
 
 
 def test_without_java_there_are_no_options_for_it(folder: Path, tmp_path: Path) -> None:
@@ -207,7 +210,8 @@ def test_nothing_is_left_after_a_signal(folder: Path, number: signal.Signals) ->
 
 
 def test_without_the_proxy_there_are_the_variables_only(folder: Path) -> None:
-    found = environment_of(folder, VERIFY_EMULATOR_PROXY="false")
+    found = environment_of(folder, VERIFY_EMULATOR_PROXY="false", NO_PROXY="*")
+    assert found["NO_PROXY"] == "*,127.0.0.1,localhost,::1"
     assert found["TWILIO_ACCOUNT_SID"] == ACCOUNT
     assert (
         not {"HTTPS_PROXY", "SSL_CERT_FILE", "NODE_OPTIONS", "VERIFY_EMULATOR_TLS_ADDRESS"}

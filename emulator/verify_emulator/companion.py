@@ -4,14 +4,14 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from verify_emulator import shims, trust
 from verify_emulator.app import App
-from verify_emulator.environment import proxy_variables, variables
+from verify_emulator.environment import proxy_variables, variables, without_twilio
 from verify_emulator.listening import Addresses, Listeners, opened
 from verify_emulator.server import run_loop, serving
 from verify_emulator.settings import Settings
@@ -66,7 +66,9 @@ async def _serve_and_run(
 
 async def _pass_on(stop: "asyncio.Queue[int]", child: asyncio.subprocess.Process) -> None:
     while True:
-        child.send_signal(await stop.get())
+        number = await stop.get()
+        with suppress(ProcessLookupError):  # it has just ended by itself
+            child.send_signal(number)
 
 
 @contextmanager
@@ -77,10 +79,11 @@ def surroundings(
     addresses = listeners.addresses
     exceptions = inherited.get("NO_PROXY") or inherited.get("no_proxy") or ""
     environment = {name: value for name, value in inherited.items() if name not in BENDING}
-    environment |= variables(addresses.url, exceptions, ready_service(settings))
+    service_sid = ready_service(settings)
     if listeners.tls is None or addresses.proxy is None:
-        yield environment
+        yield environment | variables(addresses.url, exceptions, service_sid)
         return
+    environment |= variables(addresses.url, without_twilio(exceptions), service_sid)
     with TemporaryDirectory(prefix="verify-emulator-") as folder:
         yield environment | _intercepting(
             addresses, listeners.tls.authority.decode(), Path(folder), environment
@@ -103,12 +106,17 @@ def _intercepting(
     if trust.has_java(inherited):
         roots = Path(found["SSL_CERT_FILE"]).read_text()
         options = [*_java_proxy(addresses.proxy, inherited["NO_PROXY"]), *trust.java_options(folder, roots)]
-        found["JAVA_TOOL_OPTIONS"] = _added(inherited, "JAVA_TOOL_OPTIONS", *options)
+        found["JAVA_TOOL_OPTIONS"] = _added(inherited, "JAVA_TOOL_OPTIONS", *map(_quoted, options))
     return found
 
 
 def _added(inherited: Mapping[str, str], name: str, *words: str) -> str:
     return " ".join(filter(None, (inherited.get(name), *words)))
+
+
+def _quoted(option: str) -> str:
+    """As a Java virtual machine reads it."""
+    return f'"{option}"' if " " in option else option
 
 
 def _java_proxy(proxy: str, exceptions: str) -> Iterator[str]:
@@ -117,4 +125,10 @@ def _java_proxy(proxy: str, exceptions: str) -> Iterator[str]:
         yield f"-D{scheme}.proxyHost={place.hostname}"
         yield f"-D{scheme}.proxyPort={place.port}"
     names = (name.strip() for name in exceptions.split(","))
-    yield "-Dhttp.nonProxyHosts=" + "|".join(f"*{name}" if name.startswith(".") else name for name in names)
+    yield "-Dhttp.nonProxyHosts=" + "|".join(map(_java_pattern, names))
+
+
+def _java_pattern(name: str) -> str:
+    if ":" in name:
+        return f"[{name}]"
+    return f"*{name}" if name.startswith(".") else name

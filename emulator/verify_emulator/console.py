@@ -27,10 +27,10 @@ Let ten minutes pass     curl -d advance=10m {url}/_emulator/clock
 """
 
 TLS = """\
-HTTPS, as Twilio's hosts {tls}   (its CA: curl {url}/_emulator/ca.pem)
+HTTPS                    {tls}   (its CA: verify-emulator ca --url {url})
 """
 PROXY = """\
-Proxy to Twilio's hosts  {proxy}   (for HTTPS_PROXY)
+Proxy to Twilio's hosts  {proxy}   (as HTTPS_PROXY of a program)
 """
 
 

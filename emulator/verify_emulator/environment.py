@@ -5,20 +5,16 @@ import shlex
 from collections.abc import Callable, Mapping
 
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
-from verify_emulator.hosts import API_NAMES, VERIFY_NAMES
+from verify_emulator.hosts import is_twilio
 from verify_emulator.ids import ZEROS
 from verify_emulator.verify.services import READY_SERVICE
 
-VERIFY_HOST, API_HOST = VERIFY_NAMES[0], API_NAMES[0]
 LOCAL = "127.0.0.1,localhost,::1"
 
 
 def variables(url: str, proxy_exceptions: str = "", service_sid: str = READY_SERVICE) -> dict[str, str]:
     """Where the emulator is, and credentials that it knows, under the names that Twilio's samples read."""
-    kept = [
-        name for name in proxy_exceptions.split(",") if name.strip() and not _exempts_twilio(name.strip())
-    ]
-    exceptions = ",".join([*kept, LOCAL])
+    exceptions = f"{proxy_exceptions},{LOCAL}" if proxy_exceptions else LOCAL
     return {
         "VERIFY_EMULATOR_URL": url,
         "TWILIO_ACCOUNT_SID": WELL_KNOWN_ACCOUNT,
@@ -32,8 +28,15 @@ def variables(url: str, proxy_exceptions: str = "", service_sid: str = READY_SER
     }
 
 
-def _exempts_twilio(name: str) -> bool:
-    return name == "*" or any(host.endswith(name.lstrip("*").lower()) for host in (VERIFY_HOST, API_HOST))
+def without_twilio(proxy_exceptions: str) -> str:
+    """The exceptions but for those by which calls of Twilio's hosts would pass the proxy by."""
+    names = (name.strip() for name in proxy_exceptions.split(","))
+    return ",".join(name for name in names if name and not _excepts_twilio(name))
+
+
+def _excepts_twilio(exception: str) -> bool:
+    domain = exception.partition(":")[0].lstrip("*.").lower()
+    return exception == "*" or is_twilio(domain) or (domain != "" and "twilio.com".endswith(domain))
 
 
 def proxy_variables(proxy: str) -> dict[str, str]:

@@ -42,10 +42,20 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
     """The options, and below them what the config file says, as settings. Raises Fault, naming the first bad one."""
-    given = {name: value for name, value in options.items() if value not in (None, ())}
+    given = {
+        name: value for name, value in options.items() if value not in (None, ()) and not _is_a_link(value)
+    }
     if "config" in given:
         return _read_file(given, defaults)
     return _validated(defaults | given)
+
+
+def _is_a_link(value: Any) -> bool:
+    """Kubernetes sets VERIFY_EMULATOR_PORT=tcp://… in every pod beside a Service called verify-emulator.
+
+    Source: kubernetes.io/docs/concepts/services-networking/service, environment variables.
+    """
+    return isinstance(value, str) and value.startswith("tcp://")
 
 
 def _read_file(given: dict[str, Any], defaults: dict[str, Any]) -> Settings:

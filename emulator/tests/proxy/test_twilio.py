@@ -78,3 +78,16 @@ def test_a_proxy_that_refuses_others_still_serves_twilios() -> None:
     with Intercepting(proxy_others="refuse") as emulator, socket.create_connection(emulator.proxy) as sock:
         sock.sendall(asking("verify.twilio.com", "http://verify.twilio.com/v2/Services"))
         assert read_answer(sock).status == 200
+
+
+def test_a_request_in_flight_is_answered_before_the_proxy_stops(
+    emulator: Intercepting, tunnel: Tunnel
+) -> None:
+    with emulator.trusting().wrap_socket(
+        tunnel("verify.twilio.com:443"), server_hostname="verify.twilio.com"
+    ) as secure:
+        secure.sendall(asking("verify.twilio.com", "/_emulator/code?to=nobody&wait=60"))
+        while not emulator.app.outbox._waiting:
+            emulator.wire.get("/_emulator/health")
+        emulator.stop()
+        assert read_answer(secure).status == 404

@@ -9,7 +9,9 @@ from verify_emulator.proxy.requests import Refusal, Request, parse
 from verify_emulator.proxy.routes import LONGEST_HEAD, Routes
 from verify_emulator.proxy.tunnel import PIECE, Stream, join
 
-MOST_CONNECTIONS = 1_000
+MOST_CONNECTIONS = 250
+"""Each takes three files of ours when it leads to the emulator, and many systems allow a process 1024."""
+
 HEAD_SECONDS = 30.0
 FAREWELL_SECONDS = 2.0
 """How long a client that is refused may go on sending, so that it can read why."""

@@ -99,6 +99,6 @@ async def _ask_for_tunnel(far: Stream, upstream: Upstream, request: Request) -> 
     far.writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
     await far.writer.drain()
     answer = await far.reader.readuntil(b"\r\n\r\n")
-    if answer.split(b" ", 2)[1:2] != [b"200"]:
+    if not answer.partition(b" ")[2].startswith(b"2"):
         status = answer.partition(b"\r\n")[0].decode("latin-1")
         raise Refusal(502, f"The proxy {upstream.host}:{upstream.port} refused: {status}")
