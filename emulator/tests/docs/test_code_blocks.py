@@ -19,14 +19,12 @@ import pytest
 from harness.pages import ROOT, Block, blocks
 from harness.program import CODE_FOLDER, READY, surroundings
 from harness.receiver import Receiver
-from harness.served import Served
-from twilio.rest import Client
 
+from verify_emulator import Emulator
 from verify_emulator.configuration import read
-from verify_emulator.outbox.messages import Wanted
 
 PATIENCE = 60
-PORT = "8739"
+PORTS = {"url": "8739", "tls": "8443", "proxy": "8741"}
 ELSEWHERE = ("the Dockerfile's replay in CI", "test_other_sdks.py")
 UNTRIED = ("command: ", "elsewhere: ", "not run")
 NODE_SDK = ROOT / "examples" / "node_quickstart" / "node_modules"
@@ -41,9 +39,9 @@ def of(*languages: str) -> Any:
 
 
 @pytest.fixture
-def running() -> Iterator[Served]:
-    with Served() as served:
-        yield served
+def running() -> Iterator[Emulator]:
+    with Emulator(tls=True, proxy=True) as emulator:
+        yield emulator
 
 
 @pytest.fixture
@@ -83,18 +81,20 @@ def test_every_block_is_of_a_kind_that_is_run() -> None:
     assert len(HERE) > 15
 
 
-def environment(folder: Path, served: Served, **more: str) -> dict[str, str]:
+def environment(folder: Path, served: Emulator, **more: str) -> dict[str, str]:
     path = os.pathsep.join((str(folder / ".venv" / "bin"), os.environ["PATH"]))
     return surroundings(
         PATH=path, PYTHONPATH=CODE_FOLDER, VERIFY_EMULATOR_URL=served.url, NO_PROXY="127.0.0.1", **more
     )
 
 
-def adapted(text: str, served: Served) -> str:
-    return text.replace(PORT, str(served.port))
+def adapted(text: str, served: Emulator) -> str:
+    for name, port in PORTS.items():
+        text = text.replace(port, getattr(served.addresses, name).rpartition(":")[2])
+    return text
 
 
-def run(command: list[str], folder: Path, served: Served, **more: str) -> None:
+def run(command: list[str], folder: Path, served: Emulator, **more: str) -> None:
     done = subprocess.run(
         command,
         cwd=folder,
@@ -108,7 +108,7 @@ def run(command: list[str], folder: Path, served: Served, **more: str) -> None:
 
 
 @of("python")
-def test_python(block: Block, running: Served, folder: Path) -> None:
+def test_python(block: Block, running: Emulator, folder: Path) -> None:
     """Blocks with tests are a test file; the others of a page follow each other, as a reader types them."""
     if "def test_" in block.text:
         (folder / "test_block.py").write_text(adapted(block.text, running))
@@ -125,13 +125,13 @@ def test_python(block: Block, running: Served, folder: Path) -> None:
 
 
 @of("js")
-def test_javascript(block: Block, running: Served, folder: Path) -> None:
+def test_javascript(block: Block, running: Emulator, folder: Path) -> None:
     if shutil.which("node") is None or not NODE_SDK.is_dir():
         pytest.skip("needs Node and the twilio package: npm ci in examples/node_quickstart")
     (folder / "block.cjs").write_text(adapted(block.text, running))
     (folder / "node_modules").symlink_to(NODE_SDK)
     run(["node", "block.cjs"], folder, running)
-    assert running.app.outbox.latest(Wanted()) is not None
+    assert [message.channel for message in running.messages] == ["sms"]
 
 
 @of("toml")
@@ -145,7 +145,7 @@ def test_configuration(block: Block, tmp_path: Path) -> None:
 
 
 @of("sh")
-def test_shell(block: Block, running: Served, folder: Path) -> None:
+def test_shell(block: Block, running: Emulator, folder: Path) -> None:
     if "curl " in block.text and shutil.which("curl") is None:
         pytest.skip("curl is not installed")
     if block.mark == "serves":
@@ -155,7 +155,7 @@ def test_shell(block: Block, running: Served, folder: Path) -> None:
     run(["bash", "-euo", "pipefail", "-c", adapted(block.text, running)], folder, running)
 
 
-def serve(block: Block, folder: Path, served: Served) -> None:
+def serve(block: Block, folder: Path, served: Emulator) -> None:
     """Started on free ports, seen to be ready, and stopped."""
     free = {f"VERIFY_EMULATOR_{name}": "0" for name in ("PORT", "TLS_PORT", "PROXY_PORT")}
     process = subprocess.Popen(
@@ -178,12 +178,9 @@ def serve(block: Block, folder: Path, served: Served) -> None:
     assert process.returncode == 0
 
 
-def prepare(served: Served) -> None:
+def prepare(served: Emulator) -> None:
     """A code has been sent, and a webhook posted, for those blocks that read them."""
-    client = Client("AC" + "0" * 32, "0" * 32)
-    client.http_client.session.trust_env = False
-    client.verify.base_url = served.url
-    service = client.verify.v2.services("VA" + "0" * 32)
+    service = served.client().verify.v2.services(served.service_sid)
     service.verifications.create(to="+15017122661", channel="sms")
     with Receiver() as receiver:
         service.webhooks.create(

@@ -168,4 +168,8 @@ def test_the_applications_own_service_is_there_in_every_account() -> None:
 def test_tls_and_a_proxy_may_be_part_of_it() -> None:
     with Emulator(tls=True, proxy=True, listen=True) as verify:
         pem = ask(verify.url + "/_emulator/ca.pem")
+        addresses = verify.addresses
+        assert addresses.url == verify.url
+        assert (addresses.tls or "").startswith("https://127.0.0.1:")
+        assert (addresses.proxy or "").startswith("http://127.0.0.1:")
     assert pem.startswith(b"-----BEGIN CERTIFICATE-----")

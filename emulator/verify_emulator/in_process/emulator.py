@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import ExitStack
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import ValidationError
 
@@ -17,6 +17,9 @@ from verify_emulator.in_process.runner import Runner
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings, explain
 from verify_emulator.verify.services import ready_service
+
+if TYPE_CHECKING:
+    from verify_emulator.listening import Addresses
 
 KEPT_REQUESTS = 1_000
 
@@ -71,6 +74,13 @@ class Emulator(Account):
     def url(self) -> str:
         """Where programs outside of this process find the emulator; it listens from now on, if it did not yet."""
         return self.listen()
+
+    @property
+    def addresses(self) -> "Addresses":
+        """The same, and where TLS and the proxy are if the options `tls` and `proxy` are on."""
+        self.listen()
+        assert self._serving is not None
+        return self._serving.addresses
 
     def listen(self) -> str:
         """Serve HTTP on a thread, if that is not so yet. Returns the URL. Raises `server.BindError`."""
