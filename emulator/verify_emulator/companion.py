@@ -51,7 +51,10 @@ async def _serve_and_run(
     started, finished = asyncio.Event(), asyncio.Event()
     served = asyncio.ensure_future(server.serve_until(finished.wait(), lambda url: started.set()))
     try:
-        await started.wait()
+        ready = asyncio.ensure_future(started.wait())
+        await asyncio.wait({ready, served}, return_when=asyncio.FIRST_COMPLETED)
+        if served.done():
+            await served  # which raises why it could not start
         child = await asyncio.create_subprocess_exec(*command, env=environment)
         # The terminal sends Ctrl-C to the command as well, which decides what becomes of it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
