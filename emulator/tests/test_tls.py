@@ -1,5 +1,6 @@
 """HTTPS with a certificate of a throw-away CA, verified as a client of Twilio verifies. Source of all: our contract."""
 
+import errno
 import gc
 import socket
 import ssl
@@ -238,3 +239,15 @@ def test_the_sdk_works_by_a_host_alias(application: str, tmp_path: Path) -> None
     url, *rest = done.stdout.splitlines()
     assert url.startswith("https://verify.twilio.com/v2/Services/VA")
     assert rest == ["pending", "approved", "4"]
+
+
+def test_without_a_folder_for_temporary_files_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container whose file system is read-only."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("trustme.NamedTemporaryFile", refuse)
+    told = r"^--tls: there must be a folder for temporary files: No usable temporary directory found$"
+    with pytest.raises(BindError, match=told), opened(Settings(port=0, tls=True, tls_port=0)):
+        pass

@@ -121,6 +121,9 @@ def _secured(settings: Settings, listeners: Listeners, stack: ExitStack) -> List
     except tls.BadName as error:
         option = "--host" if str(error) == settings.host else "--tls-name"
         raise BindError(f"{option} {error}: neither a host's name nor an address") from None
+    except OSError as error:  # Python takes keys from files only
+        option = "--tls" if settings.tls else "--proxy"
+        raise BindError(f"{option}: there must be a folder for temporary files: {error.strerror}") from None
     listeners = replace(listeners, tls=Tls(sock, context, authority.pem))
     if settings.proxy:
         listeners = replace(listeners, proxy=_proxy(settings, listeners, authority, stack))
