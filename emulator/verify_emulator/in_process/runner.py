@@ -125,6 +125,7 @@ def _serve(loop: asyncio.AbstractEventLoop, started: Event) -> None:
         loop.run_forever()
     finally:
         loop.run_until_complete(loop.shutdown_asyncgens())
+        loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
 
 
