@@ -1,22 +1,17 @@
 """The application, and Twilio as its tests see it, in three ways. Every test is run in each."""
 
 import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx2
 import pytest
 from app import create_app
 from fastapi.testclient import TestClient
 from phones import Beside, InProcess, Phones
+from servers import serving
 
 from verify_emulator import Account, Emulator
-
-READY = re.compile(r"Uvicorn running on (\S+)")
 
 
 @dataclass
@@ -64,14 +59,8 @@ def running() -> Iterator[httpx2.Client]:
     """A browser that is at the server."""
     if "VERIFY_EMULATOR_URL" not in os.environ:
         pytest.skip("needs an emulator beside it: verify-emulator exec -- pytest")
-    command = [sys.executable, "-m", "uvicorn", "app:create_app", "--factory", "--port", "0"]
-    folder = Path(__file__).parent
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as program:
-        assert program.stderr is not None
-        said = ""
-        while not (ready := READY.search(said)):
-            said += (line := program.stderr.readline())
-            assert line, f"the server has ended: {said}"
-        with httpx2.Client(base_url=ready[1]) as browser:
-            yield browser
-        program.terminate()
+    with (
+        serving("uvicorn", "app:create_app", "--factory", "--port", "0") as url,
+        httpx2.Client(base_url=url) as browser,
+    ):
+        yield browser

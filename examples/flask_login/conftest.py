@@ -1,22 +1,17 @@
 """The application, and Twilio as its tests see it, in three ways. Every test is run in each."""
 
 import os
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 import requests
 from app import create_app
 from browsers import Browser, FlaskBrowser, NetworkBrowser
 from phones import Beside, InProcess, Phones
+from servers import serving
 
 from verify_emulator import Account, Emulator
-
-READY = re.compile(r"Serving on (\S+)")
 
 
 @dataclass
@@ -62,13 +57,5 @@ def running() -> Iterator[str]:
     """The server's address."""
     if "VERIFY_EMULATOR_URL" not in os.environ:
         pytest.skip("needs an emulator beside it: verify-emulator exec -- pytest")
-    command = [sys.executable, "-m", "waitress", "--listen", "127.0.0.1:0", "--call", "app:create_app"]
-    folder = Path(__file__).parent
-    with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as program:
-        assert program.stderr is not None
-        said = ""
-        while not (ready := READY.search(said)):
-            said += (line := program.stderr.readline())
-            assert line, f"the server has ended: {said}"
-        yield ready[1]
-        program.terminate()
+    with serving("waitress", "--listen", "127.0.0.1:0", "--call", "app:create_app") as url:
+        yield url
