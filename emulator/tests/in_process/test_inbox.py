@@ -63,12 +63,18 @@ def test_where_there_is_none_one_is_told_what_was_sent(account: Account, to: str
     send(account, OTHER, "call")
     if to == OTHER:
         code = account.inbox(to).next_code()
-        rest = f"1 sent so far: call to {OTHER}, code {code}, all of which were read"
+        rest = f"1 sent so far: call to {OTHER}, code {code}; all to {OTHER} were read"
     else:
         rest = f"1 sent so far: call to {OTHER}, code {account.messages[0].code}"
     with pytest.raises(NoMessage) as nothing:
         account.inbox(to).next_code(timeout=0.01)
     assert str(nothing.value) == f"no message to {to} within 0.01 s; {rest}"
+
+
+def test_what_is_there_on_another_channel_does_not_count_as_read(account: Account) -> None:
+    send(account)
+    with pytest.raises(NoMessage, match=rf"^no call to .+; 1 sent so far: SMS to \{TO}, code \d+$"):
+        account.inbox(TO).next(timeout=0, channel="call")
 
 
 def test_a_coroutine_that_waits_in_vain_is_told_the_same(account: Account) -> None:

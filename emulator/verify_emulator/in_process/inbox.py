@@ -56,6 +56,7 @@ class Inbox:
         Messages that never arrive (account setting `undeliverable`) are passed over, and, if a channel is given,
         those on other channels. Raises NoMessage.
         """
+        __tracebackhide__ = True
         found = self._arrivals.wait_for(lambda: self._find(channel), timeout)
         if found is None:
             raise NoMessage(self._why_not(timeout, channel))
@@ -64,10 +65,12 @@ class Inbox:
 
     def next_code(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
         """The code in the next message. Raises NoMessage."""
+        __tracebackhide__ = True
         return self.next(timeout, channel=channel).code
 
     async def next_async(self, timeout: float = PATIENCE, *, channel: str | None = None) -> Message:
         """`next` for a coroutine: the event loop goes on while it waits."""
+        __tracebackhide__ = True
         wait = 0.0 if self._find(channel) else timeout
         if not wait:
             return self.next(0, channel=channel)
@@ -75,6 +78,7 @@ class Inbox:
 
     async def next_code_async(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
         """`next_code` for a coroutine."""
+        __tracebackhide__ = True
         return (await self.next_async(timeout, channel=channel)).code
 
     @property
@@ -89,7 +93,8 @@ class Inbox:
     def _why_not(self, timeout: float, channel: str | None) -> str:
         what = f"no {describe_channel(channel)}" if channel else "no message"
         sent = self._outbox.read(Wanted(account_sid=self._account_sid), limit=10_000)
-        read = ", all of which were read" if any(message.to == self.to for message in sent) else ""
+        here = [message for message in sent if message.to == self.to]
+        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self._read else ""
         return f"{what} to {self.to} within {timeout:g} s; {summary(sent)}{read}"
 
 

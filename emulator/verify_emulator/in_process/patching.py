@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ContextDecorator
 from functools import wraps
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from verify_emulator.hosts import is_api, is_verify
@@ -15,6 +15,7 @@ from verify_emulator.in_process.transport import Sent
 
 Others = Literal["block", "leave"]
 Credentials = Literal["replace", "keep"]
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 _MESSAGES = re.compile(r"/2010-04-01/Accounts/[^/]+/Messages(\.json)?")
 _ACCOUNT = re.compile(r"(?<=/2010-04-01/Accounts/)AC[0-9a-fA-F]{32}")
@@ -114,7 +115,7 @@ class Patch(ContextDecorator):
             os.environ.pop(name, None)
         _remove(route)
 
-    def __call__(self, function: Any) -> Any:
+    def __call__(self, function: Decorated) -> Decorated:
         if not inspect.iscoroutinefunction(function):
             return super().__call__(function)
 
@@ -123,7 +124,7 @@ class Patch(ContextDecorator):
             with self:
                 return await function(*args, **more)
 
-        return patched
+        return cast(Decorated, patched)
 
 
 def addressed_as(account_sid: str, authorization: bytes) -> Callable[[Sent], Sent]:

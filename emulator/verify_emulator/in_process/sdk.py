@@ -108,12 +108,17 @@ def as_it_is(sent: Sent) -> Sent:
 def sync_http_client(app: Any, runner: Runner, address: Address = as_it_is) -> TwilioHttpClient:
     """The SDK's usual HTTP client, ending in the App."""
     client = TwilioHttpClient(pool_connections=False)
-    client.session = SyncSession(app, runner, address)
+    _lead(client, SyncSession(app, runner, address))
     return client
 
 
 def async_http_client(app: Any, runner: Runner, address: Address = as_it_is) -> AsyncTwilioHttpClient:
     """The SDK's HTTP client for asyncio, ending in the App. Belongs to no event loop."""
     client = AsyncTwilioHttpClient(pool_connections=False)
-    client.session = AsyncSession(app, runner, address)
+    _lead(client, AsyncSession(app, runner, address))
     return client
+
+
+def _lead(client: Any, session: SyncSession | AsyncSession) -> None:
+    client.session = session
+    client.is_in_memory = True  # tells the shim of `verify-emulator exec` to leave its addresses alone

@@ -53,7 +53,10 @@ class Finder:
 
 
 def redirect(client: Any, base: str) -> None:
-    """Have a client's requests to Twilio's hosts for Verify sent to the emulator."""
+    """Have a client's requests to Twilio's hosts for Verify sent to the emulator.
+
+    Those of a client that has an emulator of its own, in the same process (as tests do), stay with that.
+    """
     import functools
     import inspect
 
@@ -61,17 +64,20 @@ def redirect(client: Any, base: str) -> None:
     if plain is None:
         return
 
+    def place(self: Any, url: Any) -> Any:
+        return url if getattr(self, "is_in_memory", False) else moved(url, base)
+
     if inspect.iscoroutinefunction(plain):
 
         @functools.wraps(plain)
         async def request(self: Any, method: Any, url: Any, *more: Any, **named: Any) -> Any:
-            return await plain(self, method, moved(url, base), *more, **named)
+            return await plain(self, method, place(self, url), *more, **named)
 
     else:
 
         @functools.wraps(plain)
         def request(self: Any, method: Any, url: Any, *more: Any, **named: Any) -> Any:
-            return plain(self, method, moved(url, base), *more, **named)
+            return plain(self, method, place(self, url), *more, **named)
 
     client.request = request
 
