@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization.pkcs12 import load_pkcs12
+from harness import program
 from harness.applications import APPLICATIONS, PATIENCE, PERSON, without_proxies
 from harness.local import ACCOUNT
 from harness.program import CODE_FOLDER
@@ -234,3 +235,22 @@ def test_one_runs_within_another(folder: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[1:] == ["pending", "approved", "4"]
+
+
+def test_codes_are_printed_where_that_is_wanted() -> None:
+    send = """
+from twilio.rest import Client
+Client().verify.v2.services("VA" + "0" * 32).verifications.create(to="+15017122661", channel="sms")
+"""
+    words = ("--code", "*=424242", "exec", "--", sys.executable, "-c", send)
+    assert program.run(*words).stdout == ""
+    assert program.run(*words, VERIFY_EMULATOR_QUIET="false").stdout.endswith(
+        "+15017122661      code 424242\n"
+    )
+
+
+def test_the_help_names_the_defaults_of_exec() -> None:
+    told = " ".join(program.run("exec", "--help").stdout.split())
+    assert "0 picks a free one. [default: 0]" in told
+    assert "for HTTPS_PROXY. [default: on]" in told
+    assert "8739" not in told

@@ -289,7 +289,7 @@ def test_a_run_without_the_fixtures_imports_nothing_of_it(run: Run) -> None:
             assert not {"pydantic", "starlette", "uvicorn", "cryptography", "httpx2"} & set(sys.modules)
             plugin = request.config.pluginmanager.get_plugin("verify_emulator.pytest_plugin")
             hooks = [name for name in vars(plugin) if name.startswith("pytest_")]
-            assert hooks == ["pytest_configure"]
+            assert hooks == ["pytest_addoption", "pytest_configure"]
         """
     )
     assert_outcome(done, "1 passed")
@@ -303,3 +303,21 @@ def test_the_fixtures_are_described(run: Run) -> None:
         "@pytest.mark.verify(**settings): what the `verify` fixture's account may do"
         in run("", "--markers").stdout
     )
+
+
+def test_an_application_may_read_its_settings_when_it_is_imported(run: Run, tmp_path: Path) -> None:
+    source = """
+        from twilio.rest import Client
+
+        SERVICE = Client().verify.v2.services(os.environ["VERIFY_SERVICE_SID"])
+
+        def test_it(verify):
+            SERVICE.verifications.create(to="+15017122661", channel="sms")
+            verify.assert_sent("+15017122661", channel="sms", times=1)
+            assert os.environ["TWILIO_ACCOUNT_SID"] == verify.account_sid
+        """
+    assert (
+        "KeyError: 'VERIFY_SERVICE_SID'" in run(source).stdout
+        or "Credentials are required" in run(source).stdout
+    )
+    assert_outcome(run(source, "-o", "verify_variables=true"), "1 passed")

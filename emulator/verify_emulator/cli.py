@@ -6,6 +6,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -168,24 +169,26 @@ def schema() -> None:
     click.echo(json.dumps(configuration.schema(), indent=2))
 
 
+OF_EXEC = {"port": 0, "tls_port": 0, "proxy": True, "proxy_port": 0, "quiet": True}
+"""Options that `exec` has otherwise than `serve`."""
+
+
 @cli.command("exec", context_settings={"ignore_unknown_options": True})
-@settings_options
+@partial(settings_options, **OF_EXEC)
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
 def execute(context: click.Context, /, command: tuple[str, ...], **options: Any) -> None:
     """Start an emulator, run COMMAND with the variables that point at it, stop; exit as COMMAND did.
 
     Calls of Twilio's own hosts for Verify go to the emulator as well, so COMMAND need not know of it.
-    VERIFY_EMULATOR_PROXY=false leaves it at the variables.
-    Write -- before the command: verify-emulator exec -- pytest
+    VERIFY_EMULATOR_PROXY=false leaves it at the variables; VERIFY_EMULATOR_QUIET=false prints each
+    message with its code. Write -- before the command: verify-emulator exec -- pytest
     """
     from verify_emulator import console
     from verify_emulator.companion import run_beside
     from verify_emulator.listening import BindError
 
-    settings = read_settings(
-        _all_options(context, options), port=0, tls_port=0, proxy=True, proxy_port=0, quiet=True
-    )
+    settings = read_settings(_all_options(context, options), **OF_EXEC)
     console.configure_log(settings)
     try:
         status = run_beside(settings, command)

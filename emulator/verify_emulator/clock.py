@@ -1,9 +1,12 @@
 """The only place that reads the time: a clock that can be moved, frozen and reset, for everybody or one account."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
+_DURATION = re.compile(r"(-?)(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
+_MAX_SECONDS = 10**11
 
 
 class Clock:
@@ -77,3 +80,17 @@ def _clamped(moment: datetime, offset: timedelta) -> datetime:
 def timestamp(moment: datetime) -> str:
     """A UTC time as the control plane shows it: ISO 8601 with milliseconds and Z."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_duration(value: object) -> timedelta:
+    """Seconds as a number, or text such as `10m1s`, `2h`, `601`, `-30s`. Raises ValueError."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("advance: a number of seconds, or text such as 10m1s")
+    found = _DURATION.fullmatch(str(value).strip())
+    if found is None:
+        raise ValueError(f"advance: {value!r} is neither a number of seconds nor text such as 10m1s")
+    sign, days, hours, minutes, seconds = found.groups()
+    total = 86_400 * int(days or 0) + 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds or 0)
+    if total > _MAX_SECONDS:
+        raise ValueError("advance: too far")
+    return timedelta(seconds=-total if sign else total)

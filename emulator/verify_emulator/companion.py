@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
-from verify_emulator import shims, trust
+from verify_emulator import console, shims, trust
 from verify_emulator.app import App
 from verify_emulator.environment import proxy_variables, variables, without_twilio
 from verify_emulator.listening import Addresses, Listeners, opened
@@ -47,7 +47,9 @@ async def _serve_and_run(
     environment: Mapping[str, str],
     stop: "asyncio.Queue[int]",
 ) -> int:
-    server = serving(App(settings), listeners)
+    app = App(settings)
+    console.attach(app)
+    server = serving(app, listeners)
     started, finished = asyncio.Event(), asyncio.Event()
     served = asyncio.ensure_future(server.serve_until(finished.wait(), lambda url: started.set()))
     try:

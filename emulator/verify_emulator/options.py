@@ -21,12 +21,13 @@ def flag_of(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command an option for each field of Settings; the fields say everything about them."""
+def settings_options(command: Callable[..., Any], **defaults: Any) -> Callable[..., Any]:
+    """Give a command an option for each field of Settings; the fields say everything but the command's own defaults."""
     for name, field in reversed(Settings.model_fields.items()):
         is_flag = field.annotation is bool
         is_many = field.default_factory in (dict, tuple)
-        default = "" if is_flag or is_many or field.default is None else f"  [default: {field.default}]"
+        value = defaults.get(name, False if is_flag or is_many else field.default)
+        default = "" if value is False or value is None else f"  [default: {_written(value)}]"
         command = click.option(
             flag_of(name),
             name,
@@ -38,6 +39,10 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help=f"{field.description}{default}",
         )(command)
     return command
+
+
+def _written(default: Any) -> str:
+    return "on" if default is True else str(default)
 
 
 def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:

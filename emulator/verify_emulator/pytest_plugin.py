@@ -12,9 +12,13 @@ Marks change what it may do, and how it takes the clients over:
 >>> @pytest.mark.verify(blocked_countries=["FR"])
 ... def test_france_is_refused(verify): ...
 
+Applications that read their settings at import want Twilio's variables before any test has begun: with
+`verify_variables = true` in pytest's configuration file those that are missing are set for the whole run.
+
 Nothing is imported until a test asks for a fixture, and no hook runs before that.
 """
 
+import os
 from collections.abc import Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +31,24 @@ MARK = "verify"
 PATCH_OPTIONS = ("others", "credentials")
 
 
+ZEROS = "0" * 32
+VARIABLES = {
+    "TWILIO_ACCOUNT_SID": "AC" + ZEROS,
+    "TWILIO_AUTH_TOKEN": ZEROS,
+    "TWILIO_VERIFY_SERVICE_SID": "VA" + ZEROS,
+    "VERIFY_SERVICE_SID": "VA" + ZEROS,
+}
+"""Those that Twilio's samples read, with what every emulator knows."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addini("verify_variables", "Set Twilio's variables for the whole run, where they are not", "bool")
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getini("verify_variables"):
+        for name, value in VARIABLES.items():
+            os.environ.setdefault(name, value)
     config.addinivalue_line(
         "markers",
         "verify(**settings): what the `verify` fixture's account may do (see the emulator's account settings); "

@@ -20,11 +20,18 @@ def status(account: Account, sid: str) -> str:
         return str(error.status)
 
 
-@pytest.mark.parametrize(
-    "step",
-    [{"minutes": 10}, {"seconds": 600}, {"by": timedelta(minutes=9), "seconds": 60}, {"hours": 1 / 6}],
-    ids=str,
-)
+STEPS = [
+    {"minutes": 10},
+    {"seconds": 600},
+    {"hours": 1 / 6},
+    {"by": timedelta(minutes=9), "seconds": 60},
+    {"by": "9m60s"},
+    {"by": 600},
+    {"by": "-1m", "minutes": 11},
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=str)
 def test_ten_minutes_pass_at_once(account: Account, step: dict[str, object]) -> None:
     """twilio.com/docs/verify/api/rate-limits-and-timeouts: ten minutes."""
     sid = start(account)
@@ -61,6 +68,8 @@ def test_a_clock_stands_still_runs_on_and_goes_back(account: Account) -> None:
 def test_a_time_that_cannot_be_is_refused(account: Account) -> None:
     with pytest.raises(OverflowError):
         account.clock.advance(days=-100_000)
+    with pytest.raises(ValueError, match=r"^advance: 'ten minutes' is neither"):
+        account.clock.advance("ten minutes")
     with pytest.raises(OverflowError):
         account.clock.freeze(datetime(1969, 1, 1, tzinfo=UTC))
     assert abs((account.clock.now() - datetime.now(UTC)).total_seconds()) < 5

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from harness.applications import PATIENCE, without_proxies
+from harness.intercepting import Intercepting
 
 from verify_emulator import shims
 from verify_emulator.hosts import NAMES, is_twilio
@@ -155,3 +156,17 @@ def test_the_clients_of_the_sdk_that_is_installed_are_changed() -> None:
         "print([hasattr(c.request, '__wrapped__') for c in (S, A)], inspect.iscoroutinefunction(A.request))"
     )
     assert run(code) == "[True, True] True"
+
+
+def test_a_program_that_calls_verify_by_aiohttp_is_led_here() -> None:
+    """It ignores the variables for proxies."""
+    with Intercepting() as running:
+        code = """
+import aiohttp, asyncio
+async def main():
+    async with aiohttp.ClientSession() as session:
+        async with session.get("https://verify.twilio.com/v2/Services") as answer:
+            return answer.status, (await answer.json())["code"]
+print(*asyncio.run(main()))
+"""
+        assert run(code, VERIFY_EMULATOR_URL=running.addresses.url) == "401 20003"

@@ -1,8 +1,7 @@
 """/_emulator/clock: see, move, freeze and reset the time of everybody or of one account."""
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -10,25 +9,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.accounts import Accounts
-from verify_emulator.clock import Clock, timestamp
+from verify_emulator.clock import Clock, parse_duration, timestamp
 from verify_emulator.control.bodies import account_in, read_fields, refuse
-
-_DURATION = re.compile(r"(-?)(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
-_MAX_SECONDS = 10**11
-
-
-def parse_duration(value: object) -> timedelta:
-    """Seconds as a number, or text such as `10m1s`, `2h`, `601`, `-30s`. Raises ValueError."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise ValueError("advance: a number of seconds, or text such as 10m1s")
-    found = _DURATION.fullmatch(str(value).strip())
-    if found is None:
-        raise ValueError(f"advance: {value!r} is neither a number of seconds nor text such as 10m1s")
-    sign, days, hours, minutes, seconds = found.groups()
-    total = 86_400 * int(days or 0) + 3600 * int(hours or 0) + 60 * int(minutes or 0) + float(seconds or 0)
-    if total > _MAX_SECONDS:
-        raise ValueError("advance: too far")
-    return timedelta(seconds=-total if sign else total)
 
 
 def parse_moment(value: object) -> datetime | None:

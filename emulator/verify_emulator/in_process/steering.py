@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from verify_emulator.accounts import Account as Tenant
-from verify_emulator.clock import Clock
+from verify_emulator.clock import Clock, parse_duration
 from verify_emulator.settings import AccountSettings, explain
 
 
@@ -28,15 +28,19 @@ class SteeredClock:
 
     def advance(
         self,
-        by: timedelta | None = None,
+        by: timedelta | float | str = 0,
         *,
         days: float = 0,
         hours: float = 0,
         minutes: float = 0,
         seconds: float = 0,
     ) -> None:
-        """Let time pass. A negative step goes back. Raises OverflowError outside the years 1970 to 9000."""
-        step = (by or timedelta()) + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        """Let time pass: a timedelta, seconds, text such as "10m1s", or parts by name. A negative step goes back.
+
+        Raises ValueError, and OverflowError outside the years 1970 to 9000.
+        """
+        first = by if isinstance(by, timedelta) else parse_duration(by)
+        step = first + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
         self._do(lambda: self._clock().advance(step))
 
     def freeze(self, at: datetime | None = None) -> None:

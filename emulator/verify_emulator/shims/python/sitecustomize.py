@@ -1,7 +1,7 @@
 """Loaded into every Python program below `verify-emulator exec`: Twilio's SDK then calls the emulator, async as well.
 
 It runs with whatever Python and packages the program has, so it needs nothing but the standard library, imports next to
-nothing, and does its work only when the SDK's HTTP clients are imported.
+nothing, and does its work only when the SDK's HTTP clients, or aiohttp's, are imported.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 CLIENTS = {
-    "twilio.http.http_client": "TwilioHttpClient",
-    "twilio.http.async_http_client": "AsyncTwilioHttpClient",
+    "twilio.http.http_client": ("TwilioHttpClient", "request"),
+    "twilio.http.async_http_client": ("AsyncTwilioHttpClient", "request"),
+    "aiohttp.client": ("ClientSession", "_request"),  # whoever calls Verify by it, without the SDK
 }
 
 
 class Finder:
-    """Finds the two modules as everybody else does, and has their clients changed once they are there."""
+    """Finds these modules as everybody else does, and has their clients changed once they are there."""
 
     def __init__(self, base: str) -> None:
         self._base = base
@@ -45,14 +46,15 @@ class Finder:
 
             def exec_module(module: Any) -> None:
                 execute(module)
-                redirect(getattr(module, CLIENTS[module.__name__], None), self._base)
+                name, method = CLIENTS[module.__name__]
+                redirect(getattr(module, name, None), method, self._base)
 
             loader.exec_module = exec_module
         except AttributeError:  # a loader of an old or odd kind; the variables for proxies may still do
             pass
 
 
-def redirect(client: Any, base: str) -> None:
+def redirect(client: Any, name: str, base: str) -> None:
     """Have a client's requests to Twilio's hosts for Verify sent to the emulator.
 
     Those of a client that has an emulator of its own, in the same process (as tests do), stay with that.
@@ -60,7 +62,7 @@ def redirect(client: Any, base: str) -> None:
     import functools
     import inspect
 
-    plain: Callable[..., Any] | None = getattr(client, "request", None)
+    plain: Callable[..., Any] | None = getattr(client, name, None)
     if plain is None:
         return
 
@@ -79,7 +81,7 @@ def redirect(client: Any, base: str) -> None:
         def request(self: Any, method: Any, url: Any, *more: Any, **named: Any) -> Any:
             return plain(self, method, place(self, url), *more, **named)
 
-    client.request = request
+    setattr(client, name, request)
 
 
 def moved(url: Any, base: str) -> Any:
