@@ -6,7 +6,6 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 import click
@@ -33,7 +32,7 @@ def _all_options(context: click.Context, options: dict[str, Any]) -> dict[str, A
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, message="verify-emulator %(version)s")
-@settings_options
+@settings_options()
 @click.pass_context
 def cli(context: click.Context, /, **options: Any) -> None:
     """A local server that behaves like Twilio Verify v2.
@@ -47,7 +46,7 @@ def cli(context: click.Context, /, **options: Any) -> None:
 
 
 @cli.command()
-@settings_options
+@settings_options()
 @click.pass_context
 def serve(context: click.Context, /, **options: Any) -> None:
     """Serve until Ctrl-C (this is the default)."""
@@ -174,7 +173,7 @@ OF_EXEC = {"port": 0, "tls_port": 0, "proxy": True, "proxy_port": 0, "quiet": Tr
 
 
 @cli.command("exec", context_settings={"ignore_unknown_options": True})
-@partial(settings_options, **OF_EXEC)
+@settings_options(**OF_EXEC)
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.pass_context
 def execute(context: click.Context, /, command: tuple[str, ...], **options: Any) -> None:

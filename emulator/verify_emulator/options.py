@@ -21,24 +21,31 @@ def flag_of(name: str) -> str:
     return "--" + name.replace("_", "-")
 
 
-def settings_options(command: Callable[..., Any], **defaults: Any) -> Callable[..., Any]:
-    """Give a command an option for each field of Settings; the fields say everything but the command's own defaults."""
-    for name, field in reversed(Settings.model_fields.items()):
-        is_flag = field.annotation is bool
-        is_many = field.default_factory in (dict, tuple)
-        value = defaults.get(name, False if is_flag or is_many else field.default)
-        default = "" if value is False or value is None else f"  [default: {_written(value)}]"
-        command = click.option(
-            flag_of(name),
-            name,
-            envvar=VARIABLE_PREFIX + name.upper(),
-            is_flag=is_flag,
-            multiple=is_many,
-            default=None,
-            type=bool if is_flag else str,
-            help=f"{field.description}{default}",
-        )(command)
-    return command
+Command = Callable[..., Any]
+
+
+def settings_options(**defaults: Any) -> Callable[[Command], Command]:
+    """Gives a command an option for each field of Settings; the fields say everything but the command's own defaults."""
+
+    def decorate(command: Command) -> Command:
+        for name, field in reversed(Settings.model_fields.items()):
+            is_flag = field.annotation is bool
+            is_many = field.default_factory in (dict, tuple)
+            value = defaults.get(name, False if is_flag or is_many else field.default)
+            default = "" if value is False or value is None else f"  [default: {_written(value)}]"
+            command = click.option(
+                flag_of(name),
+                name,
+                envvar=VARIABLE_PREFIX + name.upper(),
+                is_flag=is_flag,
+                multiple=is_many,
+                default=None,
+                type=bool if is_flag else str,
+                help=f"{field.description}{default}",
+            )(command)
+        return command
+
+    return decorate
 
 
 def _written(default: Any) -> str:
