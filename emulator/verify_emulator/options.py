@@ -25,7 +25,7 @@ Command = Callable[..., Any]
 
 
 def settings_options(**defaults: Any) -> Callable[[Command], Command]:
-    """Gives a command an option for each field of Settings; the fields say everything but the command's own defaults."""
+    """Gives a command an option for each field of Settings, which says everything but the command's own defaults."""
 
     def decorate(command: Command) -> Command:
         for name, field in reversed(Settings.model_fields.items()):
