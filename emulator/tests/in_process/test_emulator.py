@@ -7,6 +7,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from harness.local import ACCOUNT, SERVICE, TO, TOKEN
+from twilio.rest import Client
 
 from verify_emulator import Emulator
 from verify_emulator.server import BindError
@@ -173,3 +174,13 @@ def test_tls_and_a_proxy_may_be_part_of_it() -> None:
         assert (addresses.tls or "").startswith("https://127.0.0.1:")
         assert (addresses.proxy or "").startswith("http://127.0.0.1:")
     assert pem.startswith(b"-----BEGIN CERTIFICATE-----")
+
+
+def test_an_account_that_exists_keeps_its_token_and_its_messages(verify: Emulator) -> None:
+    sid = "AC" + "d" * 32
+    client = Client(sid, "the application's", http_client=verify.http_client())
+    client.verify.v2.services(SERVICE).verifications.create(to=TO, channel="sms")
+    account = verify.account(sid)
+    assert account.auth_token == "the application's"
+    assert account.inbox(TO).next_code() == account.messages[0].code
+    assert verify.account(sid, "another").auth_token == "another"

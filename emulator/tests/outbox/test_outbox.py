@@ -101,3 +101,21 @@ def test_cursors_go_on_after_a_reset() -> None:
     outbox.add(message("3"))
     assert [one.cursor for one in outbox.read(Wanted(after=2), 10)] == [3]
     assert codes(outbox) == ["3"]
+
+
+def test_what_came_before_the_cursor_is_not_looked_at() -> None:
+    """Our contract: the cost of a call does not grow with what is stored."""
+    outbox = Outbox(keep=100)
+    for number in range(50):
+        outbox.add(message(str(number), to="+1" if number % 2 else "+2"))
+    looked_at = []
+
+    class Watched(Wanted):
+        def matches(self, message: Message) -> bool:
+            looked_at.append(message.cursor)
+            return super().matches(message)
+
+    assert [it.cursor for it in outbox.read(Watched(after=47), limit=10)] == [48, 49, 50]
+    assert [it.cursor for it in outbox.read(Watched(to="+1", after=47), limit=10)] == [48, 50]
+    assert looked_at == [48, 49, 50, 48, 50]
+    assert outbox.last == 50

@@ -44,7 +44,10 @@ class Account:
         account_sid: str,
         auth_token: str,
         service_sid: str,
+        *,
+        since: int = 0,
     ) -> None:
+        """Messages up to the cursor `since` are older than the account."""
         self.account_sid = account_sid
         self.auth_token = auth_token
         self.service_sid = service_sid
@@ -52,6 +55,7 @@ class Account:
         self._runner = runner
         self._arrivals = arrivals
         self._inboxes: dict[str, Inbox] = {}
+        self._since = since
         self._tenant().token = auth_token
 
     def _tenant(self) -> Tenant:
@@ -132,13 +136,19 @@ class Account:
     @property
     def messages(self) -> list[Message]:
         """All messages, oldest first, also those that never arrived: `to`, `channel`, `code`, `body`, `status` …"""
-        return self._runner.call(lambda: self._app.outbox.read(Wanted(account_sid=self._seen), MOST))
+        return self._read(self._wanted())
+
+    def _wanted(self, to: str | None = None) -> Wanted:
+        return Wanted(to=to, account_sid=self._seen, after=self._since)
+
+    def _read(self, wanted: Wanted) -> list[Message]:
+        return self._runner.call(lambda: self._app.outbox.read(wanted, MOST))
 
     def inbox(self, to: str) -> Inbox:
         """What reaches a phone number or e-mail address; the same inbox each time, which knows what was read."""
         inbox = self._inboxes.get(to)
         if inbox is None:
-            inbox = self._inboxes[to] = Inbox(self._app.outbox, self._arrivals, to, self._seen)
+            inbox = self._inboxes[to] = Inbox(self._read, self._arrivals, self._wanted(to))
         return inbox
 
     @property

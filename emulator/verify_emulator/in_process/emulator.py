@@ -60,14 +60,19 @@ class Emulator(Account):
         return None
 
     def account(self, account_sid: str | None = None, auth_token: str | None = None) -> Account:
-        """An account of its own, new unless a SID is given. Costs next to nothing: take one for each test."""
+        """An account of its own, new unless a SID is given. Costs next to nothing: take one for each test.
+
+        The token of one that exists stays as it is, unless another one is given.
+        """
+        known = None if account_sid is None else self._app.accounts.get(account_sid).token
         return Account(
             self._app,
             self._runner,
             self._arrivals,
             account_sid or self._ids.sid("AC"),
-            auth_token or self._ids.sid(""),
+            auth_token or known or self._ids.sid(""),
             self.service_sid,
+            since=self._app.outbox.last if account_sid is None else 0,
         )
 
     @property

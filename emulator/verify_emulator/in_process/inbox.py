@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from threading import Condition
 from time import monotonic
 
-from verify_emulator.outbox.messages import Message, Outbox, Wanted
+from verify_emulator.outbox.messages import Message, Wanted
 
 PATIENCE = 2.0
 """Seconds that an inbox waits for a message unless told otherwise."""
@@ -20,19 +21,31 @@ class Arrivals:
 
     def __init__(self) -> None:
         self._changed = Condition()
+        self._count = 0
 
     def tell(self, message: Message) -> None:
         with self._changed:
+            self._count += 1
             self._changed.notify_all()
 
     def wait_for(self, find: Callable[[], Message | None], seconds: float) -> Message | None:
-        """What `find` finds, now or after one of the messages that come within that time."""
+        """What `find` finds, now or after one of the messages that come within that time.
+
+        It looks while nothing is locked: it may have to wait for the very call that tells of a message.
+        """
         end = monotonic() + seconds
-        with self._changed:
+        while True:
+            count = self._count
             found = find()
-            while found is None and self._changed.wait(max(0.0, end - monotonic())):
-                found = find()
-        return found
+            if found is not None:
+                return found
+            with self._changed:
+                if self._count == count and not self._changed.wait(max(0.0, end - monotonic())):
+                    return None
+
+
+Read = Callable[[Wanted], list[Message]]
+"""Matching messages, oldest first."""
 
 
 class Inbox:
@@ -43,12 +56,13 @@ class Inbox:
     '424242'
     """
 
-    def __init__(self, outbox: Outbox, arrivals: Arrivals, to: str, account_sid: str | None) -> None:
-        self.to = to
-        self._outbox = outbox
+    def __init__(self, read: Read, arrivals: Arrivals, wanted: Wanted) -> None:
+        """`wanted` says whose messages these are, and after which cursor they begin."""
+        self.to = wanted.to or ""
+        self._read = read
         self._arrivals = arrivals
-        self._account_sid = account_sid
-        self._read = 0  # the cursor of the last message that was read
+        self._all = wanted
+        self._last = wanted.after  # the cursor of the last message that was read
 
     def next(self, timeout: float = PATIENCE, *, channel: str | None = None) -> Message:
         """The next message that arrived, waiting up to `timeout` seconds for it; it then counts as read.
@@ -60,7 +74,7 @@ class Inbox:
         found = self._arrivals.wait_for(lambda: self._find(channel), timeout)
         if found is None:
             raise NoMessage(self._why_not(timeout, channel))
-        self._read = found.cursor
+        self._last = found.cursor
         return found
 
     def next_code(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
@@ -84,17 +98,17 @@ class Inbox:
     @property
     def messages(self) -> list[Message]:
         """All messages to this recipient, read or not, also those that never arrived; oldest first."""
-        return self._outbox.read(Wanted(to=self.to, account_sid=self._account_sid), limit=10_000)
+        return self._read(self._all)
 
     def _find(self, channel: str | None) -> Message | None:
-        wanted = Wanted(to=self.to, channel=channel, account_sid=self._account_sid, after=self._read)
-        return next((message for message in self._outbox.read(wanted, limit=1_000) if message.arrived), None)
+        unread = self._read(replace(self._all, channel=channel, after=self._last))
+        return next((message for message in unread if message.arrived), None)
 
     def _why_not(self, timeout: float, channel: str | None) -> str:
         what = f"no {describe_channel(channel)}" if channel else "no message"
-        sent = self._outbox.read(Wanted(account_sid=self._account_sid), limit=10_000)
+        sent = self._read(replace(self._all, to=None))
         here = [message for message in sent if message.to == self.to]
-        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self._read else ""
+        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self._last else ""
         return f"{what} to {self.to} within {timeout:g} s; {summary(sent)}{read}"
 
 

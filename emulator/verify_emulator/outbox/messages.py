@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,9 +92,20 @@ class Outbox:
             return self._messages
         return self._by_recipient.get(wanted.to, ())
 
+    @property
+    def last(self) -> int:
+        """The cursor of the newest message, also if it is gone."""
+        return self._last
+
     def read(self, wanted: Wanted, limit: int) -> list[Message]:
-        """Matching messages, oldest first."""
-        return list(islice(filter(wanted.matches, self._candidates(wanted)), limit))
+        """Matching messages, oldest first. What is not after the cursor wanted is not even looked at."""
+        candidates: Iterable[Message] = self._candidates(wanted)
+        if wanted.after:
+            newer = list(
+                takewhile(lambda message: message.cursor > wanted.after, reversed(self._candidates(wanted)))
+            )
+            candidates = reversed(newer)
+        return list(islice(filter(wanted.matches, candidates), limit))
 
     def newest_first(self, wanted: Wanted) -> Iterator[Message]:
         return filter(wanted.matches, reversed(self._candidates(wanted)))
