@@ -17,14 +17,23 @@ def variables(url: str, proxy_exceptions: str = "", service_sid: str = READY_SER
     exceptions = f"{proxy_exceptions},{LOCAL}" if proxy_exceptions else LOCAL
     return {
         "VERIFY_EMULATOR_URL": url,
-        "TWILIO_ACCOUNT_SID": WELL_KNOWN_ACCOUNT,
-        "TWILIO_AUTH_TOKEN": WELL_KNOWN_TOKEN,
+        **credentials(service_sid=service_sid),
+        "NO_PROXY": exceptions,
+        "no_proxy": exceptions,
+    }
+
+
+def credentials(
+    account_sid: str = WELL_KNOWN_ACCOUNT, token: str = WELL_KNOWN_TOKEN, service_sid: str = READY_SERVICE
+) -> dict[str, str]:
+    """An account and a service under the names that Twilio's samples read. The API key is the well-known account's."""
+    return {
+        "TWILIO_ACCOUNT_SID": account_sid,
+        "TWILIO_AUTH_TOKEN": token,
         "TWILIO_API_KEY": WELL_KNOWN_KEY,
         "TWILIO_API_SECRET": ZEROS,
         "TWILIO_VERIFY_SERVICE_SID": service_sid,
         "VERIFY_SERVICE_SID": service_sid,
-        "NO_PROXY": exceptions,
-        "no_proxy": exceptions,
     }
 
 

@@ -31,23 +31,15 @@ MARK = "verify"
 PATCH_OPTIONS = ("others", "credentials")
 
 
-ZEROS = "0" * 32
-VARIABLES = {
-    "TWILIO_ACCOUNT_SID": "AC" + ZEROS,
-    "TWILIO_AUTH_TOKEN": ZEROS,
-    "TWILIO_VERIFY_SERVICE_SID": "VA" + ZEROS,
-    "VERIFY_SERVICE_SID": "VA" + ZEROS,
-}
-"""Those that Twilio's samples read, with what every emulator knows."""
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("verify_variables", "Set Twilio's variables for the whole run, where they are not", "bool")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getini("verify_variables"):
-        for name, value in VARIABLES.items():
+        from verify_emulator.environment import credentials
+
+        for name, value in credentials().items():
             os.environ.setdefault(name, value)
     config.addinivalue_line(
         "markers",

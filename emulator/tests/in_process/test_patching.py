@@ -16,11 +16,12 @@ from twilio.http.response import Response
 from twilio.rest import Client
 
 from verify_emulator import Account, Emulator, HostBlocked
+from verify_emulator.environment import credentials
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
 SID, TOKEN = "AC" + "a" * 32, "the application's own"
-VARIABLES = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_VERIFY_SERVICE_SID", "VERIFY_SERVICE_SID")
+VARIABLES = tuple(credentials())
 
 
 @pytest.fixture(autouse=True)

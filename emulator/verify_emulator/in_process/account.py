@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from verify_emulator.accounts import Account as Tenant
 from verify_emulator.app import App
 from verify_emulator.clock import Clock
+from verify_emulator.environment import credentials
 from verify_emulator.http.journal import Entry
 from verify_emulator.in_process import expectations
 from verify_emulator.in_process.inbox import Arrivals, Inbox
@@ -126,12 +127,7 @@ class Account:
     @property
     def variables(self) -> Mapping[str, str]:
         """The variables that Twilio's samples read, with this account's values."""
-        return {
-            "TWILIO_ACCOUNT_SID": self.account_sid,
-            "TWILIO_AUTH_TOKEN": self.auth_token,
-            "TWILIO_VERIFY_SERVICE_SID": self.service_sid,
-            "VERIFY_SERVICE_SID": self.service_sid,
-        }
+        return credentials(self.account_sid, self.auth_token, self.service_sid)
 
     @property
     def messages(self) -> list[Message]:
