@@ -113,6 +113,6 @@ class Reporter:
 
 
 def history(account: "Account") -> str:
-    """The requests of one account, oldest first."""
-    requests = account.requests
-    return "\n".join(map(str, requests)) if requests else "no request"
+    """The requests of one account, oldest first, and those that were blocked."""
+    requests = [str(request) for request in account.requests] or ["no request"]
+    return "\n".join(requests + [f"blocked:  {request}" for request in account.blocked])

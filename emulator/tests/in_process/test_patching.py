@@ -167,6 +167,12 @@ def test_other_products_are_blocked(account: Account) -> None:
             client.messages.create(to=TO, from_="+15005550006", body="Hello")
         with pytest.raises(HostBlocked, match=r"GET https://lookups.twilio.com/"):
             client.lookups.v2.phone_numbers(TO).fetch()
+    assert [request.partition(" https://")[2].partition("/")[0] for request in account.blocked] == [
+        "api.twilio.com",
+        "lookups.twilio.com",
+    ]
+    account.reset()
+    assert account.blocked == []
 
 
 def test_other_products_are_left_alone_where_that_is_wanted(account: Account) -> None:

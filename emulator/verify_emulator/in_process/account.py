@@ -1,6 +1,7 @@
 """One account of an emulator in this process: its credentials, clients, messages, clock and settings."""
 
 from base64 import b64encode
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,7 @@ class Account:
         self._arrivals = arrivals
         self._inboxes: dict[str, Inbox] = {}
         self._since = since
+        self._blocked: deque[str] = deque(maxlen=100)
         self._tenant().token = auth_token
 
     def _tenant(self) -> Tenant:
@@ -120,6 +122,7 @@ class Account:
                 sync_http_client(self._app, self._runner, address),
                 lambda: async_http_client(self._app, self._runner, address),
                 others,
+                self._blocked,
             )
 
         return Patch(open_route, self.variables)
@@ -152,6 +155,11 @@ class Account:
         """What Twilio would have seen: the newest requests with their answers, oldest first."""
         journal = self._app.journal
         return [] if journal is None else journal.read(self._seen)
+
+    @property
+    def blocked(self) -> list[str]:
+        """Requests to other products of Twilio that `patch` has blocked: method and URL, oldest first."""
+        return list(self._blocked)
 
     @property
     def deliveries(self) -> list[Delivery]:
@@ -206,6 +214,7 @@ class Account:
         """Forget all of this account: services, messages, requests, settings …; its clock is right again."""
         self._runner.call(lambda: self._app.reset(self.account_sid))
         self._inboxes.clear()
+        self._blocked.clear()
         self._tenant().token = self.auth_token
 
     def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:

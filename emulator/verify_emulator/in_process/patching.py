@@ -3,6 +3,7 @@
 import inspect
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ContextDecorator
 from functools import wraps
@@ -28,10 +29,14 @@ class HostBlocked(RuntimeError):
 class Route:
     """Where requests go while a patch is in force."""
 
-    def __init__(self, sync_client: Any, async_client: Callable[[], Any], others: Others) -> None:
+    def __init__(
+        self, sync_client: Any, async_client: Callable[[], Any], others: Others, blocked: deque[str]
+    ) -> None:
+        """`blocked` gets the requests that are not let through."""
         self._sync_client = sync_client
         self._async_client = async_client
         self._others = others
+        self._blocked = blocked
 
     def send(self, own: Any, method: str, url: str, *args: Any, **more: Any) -> Any:
         """What `own` would answer, or a coroutine of it if that is for asyncio."""
@@ -41,8 +46,9 @@ class Route:
             client = self._async_client() if own.is_async else self._sync_client
             return client.request(method, url, *args, **more)
         if self._others == "block" and host.endswith(".twilio.com"):
+            self._blocked.append(f"{method} {parts.scheme}://{host}{parts.path}")
             raise HostBlocked(
-                f"{method} {parts.scheme}://{host}{parts.path} is not Twilio Verify, so it was not sent; "
+                f"{self._blocked[-1]} is not Twilio Verify, so it was not sent; "
                 "patch(others='leave') would let it through"
             )
         return own.request(method, url, *args, **more)
