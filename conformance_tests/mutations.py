@@ -79,12 +79,25 @@ def put_in(fault: Fault, folder: Path) -> bool:
 
 
 def run(tests: tuple[str, ...], folder: str) -> tuple[int, str]:
-    """Run tests against the changed copy, up to the first failure."""
+    """Run tests against the changed copy, in its own process, up to the first failure."""
     places = [
         f"--ignore={HERE / test[9:]}" if test.startswith("--ignore=") else str(HERE / test) for test in tests
     ]
     finished = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-rf", "--tb=no", "-p", "no:cacheprovider", *places],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-x",
+            "-q",
+            "-rf",
+            "--tb=no",
+            "-p",
+            "no:cacheprovider",
+            "--target",
+            "in-process",
+            *places,
+        ],
         cwd=HERE.parent,
         # Other packages' plugins take twice as long to load as most faults take to be noticed.
         env={**os.environ, "PYTHONPATH": folder, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
