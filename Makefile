@@ -6,7 +6,7 @@ BIN := $(if $(wildcard .venv/bin/python),.venv/bin/)
 help:
 	@echo 'make check     lint, form, types, direction of imports, generated tables: seconds'
 	@echo 'make format    put imports and form right'
-	@echo 'make test      unit tests and the conformance suite, on all processors: about a minute'
+	@echo 'make test      unit tests and the conformance suite, on all processors: two to three minutes'
 	@echo 'make coverage  what their own tests reach: all of resources/ and verify/, or it fails'
 	@echo 'make serve     run the emulator; options as in make serve ARGS="--seed 1"'
 
