@@ -46,7 +46,17 @@ def copy_environment(environment: Path, copy: Path, place: str) -> None:
     Its files are links: pip removes and makes files, and changes none.
     """
     copytree(environment, copy, symlinks=True, copy_function=_link)
+    python = (
+        environment / "bin" / "python3"
+    ).resolve()  # there may be links on the way that containers do not see
+    settings = copy / "pyvenv.cfg"
+    lines = [line for line in settings.read_text().splitlines() if not line.startswith("home = ")]
+    settings.unlink()
+    settings.write_text("\n".join([f"home = {python.parent}", *lines, ""]))
     for path in (copy / "bin").iterdir():
+        if path.is_symlink() and path.resolve() == python:
+            path.unlink()
+            path.symlink_to(python)
         if not path.is_symlink() and (script := path.read_bytes()).startswith(b"#!"):
             path.unlink()
             path.write_bytes(script.replace(bytes(environment), place.encode()))
