@@ -184,3 +184,9 @@ def test_an_account_that_exists_keeps_its_token_and_its_messages(verify: Emulato
     assert account.auth_token == "the application's"
     assert account.inbox(TO).next_code() == account.messages[0].code
     assert verify.account(sid, "another").auth_token == "another"
+
+
+def test_what_a_failing_assertion_shows_says_whose_it_is_and_no_secret(verify: Emulator) -> None:
+    account = verify.account(auth_token="secret")
+    shown = (repr(verify), repr(account), repr(account.inbox(TO)))
+    assert shown == (f"<Emulator {ACCOUNT}>", f"<Account {account.account_sid}>", f"<Inbox {TO}>")

@@ -61,6 +61,9 @@ class Account:
         self._blocked: deque[str] = deque(maxlen=100)
         self._tenant().token = auth_token
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.account_sid}>"
+
     def _tenant(self) -> Tenant:
         return self._app.accounts.get(self.account_sid)
 

@@ -64,6 +64,9 @@ class Inbox:
         self._all = wanted
         self._last = wanted.after  # the cursor of the last message that was read
 
+    def __repr__(self) -> str:
+        return f"<Inbox {self.to}>"
+
     def next(self, timeout: float = PATIENCE, *, channel: str | None = None) -> Message:
         """The next message that arrived, waiting up to `timeout` seconds for it; it then counts as read.
 
