@@ -122,3 +122,13 @@ def test_a_delete_has_no_words_and_garbage_does_no_harm(watched: Local) -> None:
     shown = [str(entry).splitlines()[1] for entry in entries(watched)]
     assert shown[1] == "          204"
     assert shown[2].startswith("          400  ")
+
+
+def test_of_a_body_that_is_too_large_no_more_is_kept_than_is_read(watched: Local) -> None:
+    """Source: our contract; what is kept is bounded."""
+    pieces = [
+        {"type": "http.request", "body": b"x" * 100_000, "more_body": number < 99} for number in range(100)
+    ]
+    answer = watched.run(watched.exchange("POST", "/v2/Services", pieces))
+    assert answer.status == 413
+    assert len(entries(watched)[0].body) < 400_000

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from verify_emulator.errors import TwilioError
 from verify_emulator.http.authentication import read_credentials
+from verify_emulator.http.bodies import MAX_BODY
 
 MASKED = frozenset({"Binding.Secret", "AuthPayload"})
 """Parameters whose values are secrets of the account holder's, and not codes made here."""
@@ -83,7 +84,10 @@ class Journal:
 
         async def listen() -> Any:
             message = await receive()
-            body.append(message.get("body", b""))
+            if (
+                sum(map(len, body)) <= MAX_BODY
+            ):  # the rest of a body that is too large is dropped here as well
+                body.append(message.get("body", b""))
             return message
 
         async def speak(message: Any) -> None:
