@@ -230,3 +230,9 @@ def test_the_variable_of_a_kubernetes_service_is_no_port() -> None:
         "ready", VERIFY_EMULATOR_PORT="tcp://10.96.0.12:8739", VERIFY_EMULATOR_URL="http://127.0.0.1:9"
     )
     assert done.stderr == "verify-emulator: no emulator answers at http://127.0.0.1:9\n"
+
+
+def test_only_the_port_is_ever_a_variable_of_kubernetes() -> None:
+    done = program.run("--public-url", "tcp://10.96.0.12")
+    assert (done.returncode, done.stderr.partition(":")[0]) == (2, "verify-emulator")
+    assert "--public-url: " in done.stderr

@@ -54,9 +54,9 @@ def _written(default: Any) -> str:
 
 def read_settings(options: dict[str, Any], **defaults: Any) -> Settings:
     """The options, and below them what the config file says, as settings. Raises Fault, naming the first bad one."""
-    given = {
-        name: value for name, value in options.items() if value not in (None, ()) and not _is_a_link(value)
-    }
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if _is_a_link(given.get("port")):
+        del given["port"]
     if "config" in given:
         return _read_file(given, defaults)
     return _validated(defaults | given)
