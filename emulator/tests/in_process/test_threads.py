@@ -143,3 +143,30 @@ def test_a_call_that_fails_leaves_the_emulator_usable(account: Account) -> None:
     with pytest.raises(ZeroDivisionError):
         account._runner.call(lambda: 1 // 0)
     assert sign_in(account, TO) == "approved"
+
+
+def test_threads_that_ask_for_its_url_together_get_the_same(verify: Emulator) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(lambda _: verify.url, range(8)))) == 1
+
+
+def test_requests_may_be_looked_at_while_others_are_made(verify: Emulator) -> None:
+    account = verify.account()
+    assert verify.url
+    with ThreadPoolExecutor(4) as pool:
+        signing_in = [pool.submit(sign_in, account, to) for to in numbers(40)]
+        while not all(it.done() for it in signing_in):
+            assert isinstance(account.requests, list)
+        assert [it.result() for it in signing_in] == ["approved"] * 40
+    assert len(account.requests) == 80
+
+
+def test_a_server_that_does_not_start_says_why(verify: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(*_: object, **__: object) -> None:
+        raise OSError("no")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("verify_emulator.server.Server.startup", refuse)
+        with pytest.raises(OSError, match="no"):
+            verify.listen()
+    assert verify.url  # the next try is another one

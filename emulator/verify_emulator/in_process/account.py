@@ -157,7 +157,7 @@ class Account:
     def requests(self) -> list[Entry]:
         """What Twilio would have seen: the newest requests with their answers, oldest first."""
         journal = self._app.journal
-        return [] if journal is None else journal.read(self._seen)
+        return [] if journal is None else self._runner.call(lambda: journal.read(self._seen))
 
     @property
     def blocked(self) -> list[str]:

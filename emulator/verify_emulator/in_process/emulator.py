@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import ExitStack
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -48,6 +49,7 @@ class Emulator(Account):
         app.events.subscribe(Message, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
+        self._starting = Lock()
         super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, ready_service(settings))
         if listen:
             self.listen()
@@ -89,8 +91,9 @@ class Emulator(Account):
 
     def listen(self) -> str:
         """Serve HTTP on a thread, if that is not so yet. Returns the URL. Raises `server.BindError`."""
-        if self._serving is None:
-            self._serving = _Serving(self._app, self._runner)
+        with self._starting:
+            if self._serving is None:
+                self._serving = _Serving(self._app, self._runner)
         return self._serving.addresses.url
 
     def reset(self) -> None:
@@ -139,17 +142,22 @@ class _Serving:
         from verify_emulator.listening import opened
         from verify_emulator.server import serving  # uvicorn takes longer to import than all the rest
 
-        self._sockets = ExitStack()
-        listeners = self._sockets.enter_context(opened(app.settings))
-        self._server = serving(app, listeners)
-        self._loop = runner.start()
-        self._end = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
-        self.addresses = listeners.addresses
+        with ExitStack() as sockets:
+            listeners = sockets.enter_context(opened(app.settings))
+            self._server = serving(app, listeners)
+            self._loop = runner.start()
+            self._end = asyncio.run_coroutine_threadsafe(self._start(), self._loop).result()
+            self.addresses = listeners.addresses
+            self._sockets = sockets.pop_all()  # from now on they are closed by `stop`
 
     async def _start(self) -> asyncio.Event:
         end, ready = asyncio.Event(), asyncio.Event()
         self._task = asyncio.ensure_future(self._server.serve_until(end.wait(), lambda url: ready.set()))
-        await ready.wait()
+        began = asyncio.ensure_future(ready.wait())
+        await asyncio.wait({began, self._task}, return_when=asyncio.FIRST_COMPLETED)
+        began.cancel()
+        if self._task.done():
+            await self._task  # which raises why it could not start
         return end
 
     def stop(self) -> None:
