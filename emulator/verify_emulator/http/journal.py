@@ -81,13 +81,15 @@ class Journal:
         body: list[bytes] = []
         start: list[Any] = []
         answer: list[bytes] = []
+        size = 0
 
         async def listen() -> Any:
+            nonlocal size
             message = await receive()
-            if (
-                sum(map(len, body)) <= MAX_BODY
-            ):  # the rest of a body that is too large is dropped here as well
+            # The rest of a body that is too large is dropped here as it is where it is read.
+            if size <= MAX_BODY:
                 body.append(message.get("body", b""))
+                size += len(body[-1])
             return message
 
         async def speak(message: Any) -> None:
