@@ -53,6 +53,10 @@ ANY_TEXT = st.text() | st.text(st.sampled_from("a:/ é\ud800\udfff"))
 PUBLIC = encoded(KEY)
 GOOD = compact({"alg": "ES256"}, {"a": 1})
 SIGNATURE = signature(FACTOR.encode())
+FOR_URLS = next(
+    other for it in iter(lambda: signature(FACTOR.encode()), "") if (other := part(b64decode(it))) != it
+)
+"""A signature in the other Base64, which now and then, without padding and odd characters, is the same one."""
 
 
 def test_a_p256_key_is_one() -> None:
@@ -116,7 +120,7 @@ def test_the_signature_of_the_factor_sid_is_recognised() -> None:
         (PUBLIC, FACTOR, signature(FACTOR.encode(), OTHER)),
         (PUBLIC, FACTOR, SIGNATURE + "\n"),
         (PUBLIC, FACTOR, ""),
-        (PUBLIC, FACTOR, part(b64decode(SIGNATURE))),
+        (PUBLIC, FACTOR, FOR_URLS),
         (PUBLIC, FACTOR, b64encode(b64decode(SIGNATURE) + b"\0").decode()),
         (PUBLIC, FACTOR, b64encode(KEY.sign(FACTOR.encode(), ec.ECDSA(SHA384()))).decode()),
         (PUBLIC, FACTOR, b64encode(b"0" * 64).decode()),
