@@ -15,6 +15,7 @@ from verify_emulator.events import Events
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
+from verify_emulator.journal import Entry, Journal
 from verify_emulator.outbox.messages import Message, Outbox
 from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.store import Session
@@ -29,7 +30,6 @@ from verify_emulator.verify.verification_events import Expiring
 if TYPE_CHECKING:
     from verify_emulator.configuration import Configuration
     from verify_emulator.control.plane import ControlPlane
-    from verify_emulator.http.journal import Journal
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.verify.expiries import Expiries
@@ -47,12 +47,11 @@ class App:
         configuration: "Configuration | None" = None,
         *,
         on_loop: Callable[[Callable[[], object]], object] = lambda work: work(),
-        keep_requests: int = 0,
     ) -> None:
         """Of a configuration its accounts and templates are used; its options are in the settings already.
 
         If none is given, the file that the settings name is read. Raises ConfigurationError. `on_loop` does what
-        needs an event loop; by default calls are made on one. The newest `keep_requests` requests are noted.
+        needs an event loop; by default calls are made on one.
         """
         self.settings = settings or Settings()
         self.configuration = configuration or _read_configuration(self.settings)
@@ -62,6 +61,8 @@ class App:
         self.events = Events()
         self.outbox = Outbox(self.settings.keep_messages)
         self.events.subscribe(Message, self.outbox.add)
+        self.journal = Journal(self.settings.keep_requests)
+        self.events.subscribe(Entry, self.journal.add)
         self.events.subscribe(Post, lambda post: on_loop(lambda: self.deliveries.add(post)))
         self.events.subscribe(Expiring, lambda expiring: on_loop(lambda: self._expiries.watch(expiring)))
         self.store = Memory(
@@ -90,15 +91,10 @@ class App:
             settings=self.settings,
             events=self.events,
         )
-        self.journal = self._keep_journal(keep_requests) if keep_requests else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            side = self._side_for(scope["path"])
-            if self.journal is None or scope["path"].startswith(control.PREFIX):
-                await side(scope, receive, send)
-            else:
-                await self.journal.watch(side, scope, receive, send)
+            await self._side_for(scope["path"])(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         else:
@@ -120,8 +116,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
-        if self.journal is not None:
-            self.journal.reset(account_sid)
+        self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
         self.accounts.reset(account_sid)
         if account_sid is None:
@@ -131,15 +126,11 @@ class App:
         """See what has expired meanwhile."""
         self._expiries.look()
 
-    def _keep_journal(self, keep: int) -> "Journal":
-        from verify_emulator.http.journal import Journal
-
-        return Journal(keep, self.accounts.owner, self._now_of)
-
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
         self.deliveries.stop_waiting()
+        self.journal.stop_waiting()
 
     async def stop(self) -> None:
         """End what goes on in the background once the last request has been answered."""
@@ -176,17 +167,19 @@ class App:
     @cached_property
     def _control(self) -> "ControlPlane":
         """Made when first asked for: importing Starlette would lengthen every start."""
-        from verify_emulator.control.plane import ControlPlane
+        from verify_emulator.control.plane import ControlPlane, Parts
 
-        return ControlPlane(
+        parts = Parts(
             clock=self.clock,
             accounts=self.accounts,
             outbox=self.outbox,
             deliveries=self.deliveries,
+            journal=self.journal,
             store=self.store,
             reset=self.reset,
             clock_moved=self.clock_moved,
         )
+        return ControlPlane(parts)
 
     @cached_property
     def _messaging(self) -> "MessagesList":
@@ -195,6 +188,7 @@ class App:
         return MessagesList(
             clock=self.clock,
             accounts=self.accounts,
+            events=self.events,
             outbox=self.outbox,
             settings=self.settings,
         )

@@ -1,6 +1,7 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -11,39 +12,45 @@ from starlette.types import Receive, Scope, Send
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.control import PREFIX, messages, sna, webhooks
+from verify_emulator.control import PREFIX, messages, requests, sna, webhooks
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
+from verify_emulator.journal import Journal
 from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What of an emulator is steered."""
+
+    clock: Clock
+    accounts: Accounts
+    outbox: Outbox
+    deliveries: Deliveries
+    journal: Journal
+    store: Store
+    reset: Callable[[str | None], None]
+    clock_moved: Callable[[], None]
+
+
 class ControlPlane:
     """What steers an emulator from outside. Its errors are `{"error": "…"}` with a 4xx status."""
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        accounts: Accounts,
-        outbox: Outbox,
-        deliveries: Deliveries,
-        store: Store,
-        reset: Callable[[str | None], None],
-        clock_moved: Callable[[], None],
-    ) -> None:
-        self._reset = reset
+    def __init__(self, parts: Parts) -> None:
+        self._reset = parts.reset
         routes = [
             Route("/operations", self._operations),
             Route("/reset", self._reset_all, methods=["POST"]),
-            *messages.routes(outbox),
-            *webhooks.routes(deliveries),
-            *clocks.routes(clock, accounts, clock_moved),
-            *account_settings.routes(accounts),
-            *sna.routes(store, accounts),
+            *messages.routes(parts.outbox),
+            *webhooks.routes(parts.deliveries),
+            *requests.routes(parts.journal),
+            *clocks.routes(parts.clock, parts.accounts, parts.clock_moved),
+            *account_settings.routes(parts.accounts),
+            *sna.routes(parts.store, parts.accounts),
         ]
         self._app = Starlette(
             routes=[Mount(PREFIX, app=Router(routes, redirect_slashes=False))],
