@@ -225,3 +225,9 @@ class AccountSettings(BaseModel):
         return not self.undeliverable or not any(
             rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
         )
+
+
+def account_setting(name: str) -> str:
+    """An account setting as hints speak of it, with the place to change it."""
+    assert name in AccountSettings.model_fields, name
+    return f"the account setting {name} (PATCH /_emulator/accounts/{{AccountSid}}/settings)"
