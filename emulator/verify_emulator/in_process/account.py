@@ -15,7 +15,7 @@ from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
-from verify_emulator.in_process.transport import encode, exchange
+from verify_emulator.loopback import encode, exchange
 from verify_emulator.outbox.deliveries import Delivery
 from verify_emulator.outbox.messages import Message, Wanted
 
@@ -184,7 +184,7 @@ class Account:
     def _steer(self, step: Any) -> None:
         def move() -> None:
             step()
-            self._app.clock_moved()
+            self._app.clock_moved(self._seen)
 
         self._runner.call(move)
 
@@ -200,7 +200,9 @@ class Account:
 
         Returns the status, the headers and the body of the answer.
         """
-        if "wait=" in url:  # whoever waits inside the emulator needs its event loop
+        if (
+            "wait=" in url or "/_emulator/phones" in url
+        ):  # what waits inside the emulator needs its event loop
             self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
         reply = self._runner.run(exchange(self._app, sent))
