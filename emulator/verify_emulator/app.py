@@ -11,7 +11,7 @@ from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
-from verify_emulator.events import Events
+from verify_emulator.events import ClockMoved, Events, Reset
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from verify_emulator.control.plane import ControlPlane
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
+    from verify_emulator.phones import Phones
     from verify_emulator.verify.expiries import Expiries
+    from verify_emulator.verify.steering import Steering
 
 VERIFY_PREFIX = "/v2/"
 MESSAGING_PREFIX = "/2010-04-01/"
@@ -118,19 +120,25 @@ class App:
         self.deliveries.reset(account_sid)
         self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
+        if "phones" in self.__dict__:
+            self.phones.reset(account_sid)
         self.accounts.reset(account_sid)
         if account_sid is None:
             self.clock.reset()
+        self.events.publish(Reset(account_sid))
 
-    def clock_moved(self) -> None:
-        """See what has expired meanwhile."""
+    def clock_moved(self, account_sid: str | None = None) -> None:
+        """See what has expired meanwhile, and tell whoever looks on."""
         self._expiries.look()
+        self.events.publish(ClockMoved(account_sid))
 
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
         self.deliveries.stop_waiting()
         self.journal.stop_waiting()
+        if "_control" in self.__dict__:
+            self._control.stop_waiting()
 
     async def stop(self) -> None:
         """End what goes on in the background once the last request has been answered."""
@@ -148,6 +156,7 @@ class App:
             retries=self.settings.webhook_retries,
             timeout=self.settings.webhook_timeout,
             now=self._now_of,
+            changed=self.events.publish,
         )
 
     def _token_of(self, account_sid: str) -> str | None:
@@ -165,21 +174,25 @@ class App:
         return Expiries(self.accounts, self.store, self.events.publish)
 
     @cached_property
+    def steering(self) -> "Steering":
+        """What somebody does to verifications by hand."""
+        from verify_emulator.verify.steering import Steering
+
+        return Steering(self.accounts, self.store, self.settings, self.events.publish)
+
+    @cached_property
+    def phones(self) -> "Phones":
+        """The phones with a push factor that the emulator itself holds in its hand."""
+        from verify_emulator.phones import Phones
+
+        return Phones(self, self.accounts, self.store)
+
+    @cached_property
     def _control(self) -> "ControlPlane":
         """Made when first asked for: importing Starlette would lengthen every start."""
-        from verify_emulator.control.plane import ControlPlane, Parts
+        from verify_emulator.control.plane import ControlPlane
 
-        parts = Parts(
-            clock=self.clock,
-            accounts=self.accounts,
-            outbox=self.outbox,
-            deliveries=self.deliveries,
-            journal=self.journal,
-            store=self.store,
-            reset=self.reset,
-            clock_moved=self.clock_moved,
-        )
-        return ControlPlane(parts)
+        return ControlPlane(self)
 
     @cached_property
     def _messaging(self) -> "MessagesList":
