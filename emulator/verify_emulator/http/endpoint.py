@@ -24,6 +24,8 @@ from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
 
+BAD_REQUEST = 400
+
 
 @dataclass(slots=True)
 class Work:
@@ -66,7 +68,17 @@ class VerifySide(Side):
         route, keys = self._find(request)
         request.operation, request.rule = route.name, route.rule
         fields = _read(request, route)
-        call, result = await self._perform_marked(request, Work(request.account, route, keys, fields, device))
+        try:
+            call, result = await self._perform_marked(
+                request, Work(request.account, route, keys, fields, device)
+            )
+        except TwilioError as error:
+            if error.kind.status == BAD_REQUEST and request.method == "POST":
+                from verify_emulator.http.near_misses import explain_body
+
+                unseen = explain_body(request, wants_json=route.operation.params.JSON)
+                error.hint = f"{unseen} {error.hint}".lstrip()
+            raise
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, route.collection, result, fields)
@@ -77,9 +89,11 @@ class VerifySide(Side):
         route = methods.get(request.method)
         if route is not None:
             return route, keys
+        from verify_emulator.http.near_misses import explain_method, explain_path  # only few programs need it
+
         if methods:
-            raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
-        raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
+            raise TwilioError(METHOD_NOT_ALLOWED, hint=explain_method(request, methods))
+        raise TwilioError(NOT_FOUND, hint=explain_path(request.path, self._routes.declared))
 
     async def _perform_marked(self, request: Request, work: Work) -> tuple[Call, Any]:
         """Perform; while an exclusive call is in flight, another one for the same thing overlaps with it."""
@@ -153,8 +167,7 @@ def _render(request: Request, collection: Collection, result: Any, fields: Any) 
 def _locate(call: Call, collection: Collection, key: str) -> Resource:
     resource = collection.find(call, collection.model, key)
     if resource is None:
-        raise TwilioError(
-            collection.model.MISSING,
-            hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}.",
-        )
+        from verify_emulator.http.near_misses import explain_missing
+
+        raise TwilioError(collection.model.MISSING, hint=explain_missing(call, collection, key))
     return resource
