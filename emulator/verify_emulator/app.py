@@ -16,6 +16,7 @@ from verify_emulator.hosts import is_twilio
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
+from verify_emulator.journal import Entry, Journal
 from verify_emulator.outbox.messages import Message, Outbox
 from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.store import Session
@@ -30,7 +31,6 @@ from verify_emulator.verify.verification_events import Expiring
 if TYPE_CHECKING:
     from verify_emulator.configuration import Configuration
     from verify_emulator.control.plane import ControlPlane
-    from verify_emulator.http.journal import Journal
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.phones import Phones
@@ -51,12 +51,11 @@ class App:
         configuration: "Configuration | None" = None,
         *,
         on_loop: Callable[[Callable[[], object]], object] = lambda work: work(),
-        keep_requests: int = 0,
     ) -> None:
         """Of a configuration its accounts and templates are used; its options are in the settings already.
 
         If none is given, the file that the settings name is read. Raises ConfigurationError. `on_loop` does what
-        needs an event loop; by default calls are made on one. The newest `keep_requests` requests are noted.
+        needs an event loop; by default calls are made on one.
         """
         self.settings = settings or Settings()
         self.configuration = configuration or _read_configuration(self.settings)
@@ -66,6 +65,8 @@ class App:
         self.events = Events()
         self.outbox = Outbox(self.settings.keep_messages)
         self.events.subscribe(Message, self.outbox.add)
+        self.journal = Journal(self.settings.keep_requests)
+        self.events.subscribe(Entry, self.journal.add)
         self.events.subscribe(Post, lambda post: on_loop(lambda: self.deliveries.add(post)))
         self.events.subscribe(Expiring, lambda expiring: on_loop(lambda: self._expiries.watch(expiring)))
         self.store = Memory(
@@ -94,15 +95,10 @@ class App:
             settings=self.settings,
             events=self.events,
         )
-        self.journal = self._keep_journal(keep_requests) if keep_requests else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            side = self._side_for(scope)
-            if self.journal is None or side not in (self._verify, self.__dict__.get("_messaging")):
-                await side(scope, receive, send)
-            else:
-                await self.journal.watch(side, scope, receive, send)
+            await self._side_for(scope)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         else:
@@ -127,8 +123,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
-        if self.journal is not None:
-            self.journal.reset(account_sid)
+        self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
         if "phones" in self.__dict__:
             self.phones.reset(account_sid)
@@ -142,15 +137,11 @@ class App:
         self._expiries.look()
         self.events.publish(ClockMoved(account_sid))
 
-    def _keep_journal(self, keep: int) -> "Journal":
-        from verify_emulator.http.journal import Journal
-
-        return Journal(keep, self.accounts.owner, self._now_of)
-
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
         self.deliveries.stop_waiting()
+        self.journal.stop_waiting()
         if "_control" in self.__dict__:
             self._control.stop_waiting()
 
@@ -222,6 +213,7 @@ class App:
         return MessagesList(
             clock=self.clock,
             accounts=self.accounts,
+            events=self.events,
             outbox=self.outbox,
             settings=self.settings,
         )

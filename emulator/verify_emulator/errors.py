@@ -7,7 +7,6 @@ message is the title that the error dictionary gives.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -46,7 +45,6 @@ class TwilioError(Exception):
         self.kind = kind
         self.hint = hint
         self.headers = headers
-        self.moment: datetime | None = None  # when it happened, if on an account's own clock
         self.details = details
 
     def body(self) -> dict[str, Any]:

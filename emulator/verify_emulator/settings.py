@@ -103,6 +103,9 @@ class Settings(BaseModel):
     keep_deliveries: int = Field(
         1_000, ge=1, description="Deliveries of webhooks kept for reading; beyond that the oldest go."
     )
+    keep_requests: int = Field(
+        1_000, ge=0, description="Requests kept for reading; beyond that the oldest go, 0 keeps none."
+    )
     webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
     webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
     keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")

@@ -28,6 +28,19 @@ def identify(header: bytes | None, accounts: Accounts) -> tuple[Account, str | N
     return account, password
 
 
+def claimed_sid(header: bytes | None, accounts: Accounts) -> str:
+    """The account that a refused request says to be of, unproven; empty if it names none."""
+    try:
+        username, password = read_credentials(header)
+    except TwilioError:
+        return ""
+    if username != DEVICE:
+        return accounts.owner(username)
+    from verify_emulator.verify.devices import claimed_account
+
+    return accounts.owner(claimed_account(password))
+
+
 @lru_cache(maxsize=256)  # a client sends the same header every time
 def read_credentials(header: bytes | None) -> tuple[str, str]:
     if header is None:

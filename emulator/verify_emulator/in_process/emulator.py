@@ -22,8 +22,6 @@ from verify_emulator.verify.services import ready_service
 if TYPE_CHECKING:
     from verify_emulator.listening import Addresses
 
-KEPT_REQUESTS = 1_000
-
 
 class Emulator(Account):
     """Twilio Verify in this process. As an Account it is the well-known one, but sees what all accounts do.
@@ -45,7 +43,7 @@ class Emulator(Account):
     def __init__(self, *, listen: bool = False, **options: Any) -> None:
         settings, configuration = _read(options)
         runner, arrivals = Runner(), Arrivals()
-        app = App(settings, configuration, on_loop=runner.later, keep_requests=KEPT_REQUESTS)
+        app = App(settings, configuration, on_loop=runner.later)
         app.events.subscribe(Message, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
