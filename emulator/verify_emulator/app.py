@@ -12,6 +12,7 @@ from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
 from verify_emulator.events import ClockMoved, Events, Reset
+from verify_emulator.hosts import is_twilio
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.phones import Phones
+    from verify_emulator.ui.inbox import Inbox
     from verify_emulator.verify.expiries import Expiries
     from verify_emulator.verify.steering import Steering
 
@@ -96,13 +98,14 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._side_for(scope["path"])(scope, receive, send)
+            await self._side_for(scope)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await _live(receive, send)
         else:
             await send({"type": "websocket.close"})
 
-    def _side_for(self, path: str) -> ASGIApp:
+    def _side_for(self, scope: Scope) -> ASGIApp:
+        path = scope["path"]
         if path.startswith(VERIFY_PREFIX):
             return self._verify
         if path == health.PATH:
@@ -111,7 +114,9 @@ class App:
             return self._certificates
         if path.startswith(control.PREFIX):
             return self._control
-        return self._messaging if path.startswith(MESSAGING_PREFIX) else self._verify
+        if path.startswith(MESSAGING_PREFIX):
+            return self._messaging
+        return self._inbox if is_for_people(scope) else self._verify
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget everything of one account, or of all; then the clock, too, is the system's again."""
@@ -195,6 +200,13 @@ class App:
         return ControlPlane(self)
 
     @cached_property
+    def _inbox(self) -> "Inbox":
+        """Nothing of it is imported before somebody looks."""
+        from verify_emulator.ui.inbox import Inbox
+
+        return Inbox(self)
+
+    @cached_property
     def _messaging(self) -> "MessagesList":
         from verify_emulator.http.messages_list import MessagesList
 
@@ -212,6 +224,16 @@ class App:
         templates.furnish(session, account_sid, now)
         if self.configuration is not None:
             self.configuration.furnish(session, account_sid, now, self.settings)
+
+
+def is_for_people(scope: Scope) -> bool:
+    """Whether a path that is not below Twilio's is the inbox's. At a name of Twilio's there is only Twilio."""
+    from verify_emulator.ui import is_page
+
+    if not is_page(scope["method"], scope["path"]):
+        return False
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    return not is_twilio(host.partition(":")[0])
 
 
 def _read_configuration(settings: Settings) -> "Configuration | None":
