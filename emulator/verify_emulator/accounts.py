@@ -129,6 +129,10 @@ class Accounts:
         """The account of that SID, if it has been seen before."""
         return self._accounts.get(sid)
 
+    def all(self) -> list[str]:
+        """The SIDs of all accounts that have been seen, the longest idle one first."""
+        return list(self._accounts)
+
     def reset(self, sid: str | None = None) -> None:
         """Forget one account's token, clock and settings, or everybody's; what is listed is there again."""
         if sid is None:

@@ -11,7 +11,7 @@ from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
-from verify_emulator.events import Events
+from verify_emulator.events import ClockMoved, Events, Reset
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from verify_emulator.http.journal import Journal
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
+    from verify_emulator.phones import Phones
     from verify_emulator.verify.expiries import Expiries
+    from verify_emulator.verify.steering import Steering
 
 VERIFY_PREFIX = "/v2/"
 MESSAGING_PREFIX = "/2010-04-01/"
@@ -123,13 +125,17 @@ class App:
         if self.journal is not None:
             self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
+        if "phones" in self.__dict__:
+            self.phones.reset(account_sid)
         self.accounts.reset(account_sid)
         if account_sid is None:
             self.clock.reset()
+        self.events.publish(Reset(account_sid))
 
-    def clock_moved(self) -> None:
-        """See what has expired meanwhile."""
+    def clock_moved(self, account_sid: str | None = None) -> None:
+        """See what has expired meanwhile, and tell whoever looks on."""
         self._expiries.look()
+        self.events.publish(ClockMoved(account_sid))
 
     def _keep_journal(self, keep: int) -> "Journal":
         from verify_emulator.http.journal import Journal
@@ -140,6 +146,8 @@ class App:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
         self.deliveries.stop_waiting()
+        if "_control" in self.__dict__:
+            self._control.stop_waiting()
 
     async def stop(self) -> None:
         """End what goes on in the background once the last request has been answered."""
@@ -157,6 +165,7 @@ class App:
             retries=self.settings.webhook_retries,
             timeout=self.settings.webhook_timeout,
             now=self._now_of,
+            changed=self.events.publish,
         )
 
     def _token_of(self, account_sid: str) -> str | None:
@@ -174,19 +183,25 @@ class App:
         return Expiries(self.accounts, self.store, self.events.publish)
 
     @cached_property
+    def steering(self) -> "Steering":
+        """What somebody does to verifications by hand."""
+        from verify_emulator.verify.steering import Steering
+
+        return Steering(self.accounts, self.store, self.settings, self.events.publish)
+
+    @cached_property
+    def phones(self) -> "Phones":
+        """The phones with a push factor that the emulator itself holds in its hand."""
+        from verify_emulator.phones import Phones
+
+        return Phones(self, self.accounts, self.store)
+
+    @cached_property
     def _control(self) -> "ControlPlane":
         """Made when first asked for: importing Starlette would lengthen every start."""
         from verify_emulator.control.plane import ControlPlane
 
-        return ControlPlane(
-            clock=self.clock,
-            accounts=self.accounts,
-            outbox=self.outbox,
-            deliveries=self.deliveries,
-            store=self.store,
-            reset=self.reset,
-            clock_moved=self.clock_moved,
-        )
+        return ControlPlane(self)
 
     @cached_property
     def _messaging(self) -> "MessagesList":

@@ -1,6 +1,7 @@
 """In-process publish and subscribe: what a call did is told to whoever listens, once the call has succeeded."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Event = TypeVar("Event")
@@ -21,3 +22,36 @@ class Events:
     def publish(self, event: object) -> None:
         for subscriber in tuple(self._subscribers.get(type(event), ())):
             subscriber(event)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockMoved:
+    """The clock of one account was moved, or (None) everybody's."""
+
+    account_sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """What an account may do was changed."""
+
+    account_sid: str
+
+
+@dataclass(frozen=True, slots=True)
+class FaultsChanged:
+    """Scripted failures were added or taken away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """All that one account, or (None) everybody, had is gone or was replaced."""
+
+    account_sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message, of type `outbox.messages.Message`, has another status now, such as delivered."""
+
+    message: Any

@@ -9,13 +9,14 @@ from verify_emulator.accounts import Account as Tenant
 from verify_emulator.app import App
 from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
+from verify_emulator.events import SettingsChanged
 from verify_emulator.http.journal import Entry
 from verify_emulator.in_process import expectations
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
-from verify_emulator.in_process.transport import encode, exchange
+from verify_emulator.loopback import encode, exchange
 from verify_emulator.outbox.deliveries import Delivery
 from verify_emulator.outbox.messages import Message, Wanted
 
@@ -184,14 +185,17 @@ class Account:
     def _steer(self, step: Any) -> None:
         def move() -> None:
             step()
-            self._app.clock_moved()
+            self._app.clock_moved(self._seen)
 
         self._runner.call(move)
 
     @property
     def settings(self) -> SteeredSettings:
         """What the account may do, as on (emulated) Twilio."""
-        return SteeredSettings(self._tenant)
+        event = SettingsChanged(self.account_sid)
+        return SteeredSettings(
+            self._tenant, lambda: self._runner.call(lambda: self._app.events.publish(event))
+        )
 
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
@@ -200,7 +204,8 @@ class Account:
 
         Returns the status, the headers and the body of the answer.
         """
-        if "wait=" in url:  # whoever waits inside the emulator needs its event loop
+        # What waits inside the emulator needs its event loop.
+        if "wait=" in url or "/_emulator/phones" in url:
             self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
         reply = self._runner.run(exchange(self._app, sent))

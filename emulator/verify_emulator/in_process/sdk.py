@@ -9,7 +9,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.http_client import TwilioHttpClient
 
 from verify_emulator.in_process.runner import Runner
-from verify_emulator.in_process.transport import Reply, Sent, encode, exchange
+from verify_emulator.loopback import Reply, Sent, encode, exchange
 
 
 class SyncAnswer:

@@ -70,10 +70,12 @@ class Expiries:
                 self._tell(account, entry, now)
 
     def _tell(self, account: Account, entry: tuple[datetime, str, str], now: datetime) -> None:
-        _, service_sid, sid = entry
+        moment, service_sid, sid = entry
         with self._store.transaction(account.sid) as session:
             verification = session.get(Verification, sid, service_sid)
             if verification is None or verification.state(now) is not State.EXPIRED:
+                return
+            if verification.expires_at != moment:  # its end was brought about by hand, and told then
                 return
             post = post_of(session, account.settings, verification, now)
         if post is not None:
