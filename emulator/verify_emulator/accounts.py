@@ -140,8 +140,8 @@ class Accounts:
         else:
             self._accounts.pop(sid, None)
 
-    def all(self) -> tuple[Account, ...]:
-        """Those that have been seen, the longest idle first."""
+    def seen(self) -> tuple[Account, ...]:
+        """Those that there are, the longest idle first."""
         return tuple(self._accounts.values())
 
     def make(self, sid: str, token: str | None, settings: AccountSettings) -> Account:

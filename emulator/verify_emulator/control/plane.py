@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from verify_emulator.control import PREFIX, events, messages, phones, sna, verifications, webhooks
+from verify_emulator.control import PREFIX, events, messages, phones, sna, state, verifications, webhooks
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control.bodies import account_in
@@ -30,6 +30,7 @@ class ControlPlane:
             *phones.routes(parts),
             *webhooks.routes(parts.deliveries),
             *clocks.routes(parts),
+            *state.routes(parts),
             *account_settings.routes(parts),
             *sna.routes(parts.store, parts.accounts),
         ]

@@ -159,6 +159,10 @@ class Outbox:
         """All messages of one account, or of all, oldest first: those that are kept now, as they are now."""
         return tuple(replace(m) for m in self._messages if account_sid in (None, m.account_sid))
 
+    def mark(self) -> object:
+        """Compares equal to an earlier mark if no message has come, gone or changed since."""
+        return self._last, tuple(message.status for message in self._messages)
+
     def restore(self, messages: Iterable[Message], last: int, account_sid: str | None = None) -> None:
         """Put messages in the place of all, or of one account's. `last` is the cursor up to which some were given.
 

@@ -1,6 +1,6 @@
 """What the rules ask of a store. One call is one transaction; every access is by key or declared index."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -89,7 +89,7 @@ class Store(Protocol):
         ...
 
     def prepare(
-        self, contents: Mapping[str, Iterable[Section] | None], account_sid: str | None = None
+        self, contents: Mapping[str, Sequence[Section] | None], account_sid: str | None = None
     ) -> Callable[[], None]:
         """Make the records of these accounts ready, on any thread. What is returned puts them, in one step, in the
         place of what all accounts have, or the one that is named; an account with None is furnished anew."""

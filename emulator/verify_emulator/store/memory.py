@@ -1,6 +1,6 @@
 """The default store: dictionaries. A call runs to its end before the next one starts, so nothing ever waits."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import TracebackType
@@ -45,16 +45,16 @@ class Tenant:
         """All that there is, as it is now."""
         return tuple(table.section(parent) for (_, parent), table in self._tables.items())
 
-    def fill(self, sections: Iterable[Section]) -> None:
+    def fill(self, sections: Sequence[Section]) -> None:
         """Take over what another tenant had. Beyond what is kept the oldest go."""
         for section in sections:
             table = self._tables[section.model, section.parent] = Table(section.model)
             table.fill(section)
             for row in section.rows if section.model.UNIQUE else ():
                 self._claim(section.model, row, getattr(row, section.model.KEY))
-        for (model, _), table in list(self._tables.items()):
+        for model, parent, _, rows in sections:
             most = self._most(model)
-            for row in list(table.rows.values())[:-most] if most else ():
+            for row in rows[:-most] if most and (model, parent) in self._tables else ():
                 self.delete(row)
         self._undo.clear()
 
@@ -197,7 +197,7 @@ class Memory:
         return None if tenant is None else tenant.sections()
 
     def prepare(
-        self, contents: Mapping[str, Iterable[Section] | None], account_sid: str | None = None
+        self, contents: Mapping[str, Sequence[Section] | None], account_sid: str | None = None
     ) -> Callable[[], None]:
         tenants = {}
         for sid, sections in contents.items():

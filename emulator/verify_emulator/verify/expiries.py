@@ -43,6 +43,10 @@ class Expiries:
             for expires_at, service_sid, sid in sorted(self._due.get(account_sid, ()))
         )
 
+    @property
+    def is_watching(self) -> bool:
+        return bool(self._due)
+
     def restore(self, watched: Iterable[Expiring], account_sid: str | None = None) -> None:
         """Watch these in the place of all, or of one account's. Somebody has to `look`."""
         self.reset(account_sid)
