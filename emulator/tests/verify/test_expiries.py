@@ -386,4 +386,4 @@ def test_where_nobody_has_subscribed_nothing_is_watched(make_emulator: Callable[
     """What only Verify Events need is not even loaded."""
     emulator = make_emulator()
     start(emulator)
-    assert "_expiries" not in vars(emulator.app)
+    assert "expiries" not in vars(emulator.app)

@@ -11,6 +11,7 @@ from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
 
 if TYPE_CHECKING:
+    from verify_emulator.control.state import State, Swap
     from verify_emulator.phones import Phones
     from verify_emulator.verify.steering import Steering
 
@@ -35,6 +36,11 @@ class Parts(Protocol):
 
     @property
     def phones(self) -> "Phones": ...
+
+    @property
+    def state(self) -> "State": ...
+
+    def restore(self, swap: "Swap") -> None: ...
 
     def reset(self, account_sid: str | None = None) -> None: ...
 

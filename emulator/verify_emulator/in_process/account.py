@@ -59,6 +59,7 @@ class Account:
         self._runner = runner
         self._arrivals = arrivals
         self._inboxes: dict[str, Inbox] = {}
+        self._read_at: dict[str, dict[str, int]] = {}  # how far inboxes were when something was saved
         self._since = since
         self._blocked: deque[str] = deque(maxlen=100)
         self._tenant().token = auth_token
@@ -225,6 +226,26 @@ class Account:
         self._inboxes.clear()
         self._blocked.clear()
         self._tenant().token = self.auth_token
+
+    def save(self, name: str) -> None:
+        """Name the state of now, to go back to with `restore`. Raises ValueError for what is no name.
+
+        A name is of letters, digits, dots, dashes and underscores. It is this account's; of an Emulator it is the
+        state of all accounts. What is saved again is replaced.
+        """
+        self._runner.call(lambda: self._app.state.points.save(name, self._seen))
+        self._read_at[name] = {to: inbox.place for to, inbox in self._inboxes.items()}
+
+    def restore(self, name: str) -> None:
+        """Go back to what was saved by that name, as often as wanted. Raises KeyError.
+
+        Services, verifications, factors, messages, settings and the clock are as they were, and inboxes have read
+        what they had read. `requests`, `deliveries` and what was blocked are no part of it.
+        """
+        self._runner.call(lambda: self._app.state.points.restore(name, self._seen))
+        read_at = self._read_at.get(name, {})
+        for to, inbox in self._inboxes.items():
+            inbox.place = read_at.get(to, self._since)
 
     def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:
         """Fail unless that many messages (at least one, if no number is given) went to a recipient; returns them."""
