@@ -65,6 +65,7 @@ def test_killed_at_any_moment_the_file_is_one_of_those_that_were_written(path: P
                 sent.append(f"+1501712{times}{len(sent):03}")
                 running.wire.start(sent[-1])
                 seen.add(changed(path))
+                assert len(sent) < 50_000
             running.signal(signal.SIGKILL)
             running.wait()
         after = [message.to for message in read(path.read_bytes()).messages]
