@@ -48,6 +48,8 @@ class Ids:
     def go_to(self, position: Sequence[int]) -> None:
         """Draw on from there. Raises ValueError for what is no position."""
         try:
+            if not any(position[:-1]):
+                raise ValueError("it would draw zeros only")
             self._source.setstate((3, tuple(position), None))
-        except (TypeError, OverflowError):
+        except (TypeError, ValueError, OverflowError):
             raise ValueError("not a position of the source of randomness") from None
