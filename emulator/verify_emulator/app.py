@@ -11,7 +11,8 @@ from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
-from verify_emulator.events import Events
+from verify_emulator.events import Events, FaultsChanged, MessageChanged
+from verify_emulator.faults.faults import Faults
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -23,7 +24,7 @@ from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify import services, templates
 from verify_emulator.verify.attempt import Attempt
-from verify_emulator.verify.catalogue import CORE, children, collections
+from verify_emulator.verify.catalogue import CORE, children, collections, operation_names
 from verify_emulator.verify.verification import Verification
 from verify_emulator.verify.verification_events import Expiring
 
@@ -59,7 +60,11 @@ class App:
             self.configuration.check(self.settings)
         self.clock = Clock()
         self.events = Events()
-        self.outbox = Outbox(self.settings.keep_messages)
+        self.outbox = Outbox(
+            self.settings.keep_messages,
+            now=self._now_of,
+            changed=lambda message: self.events.publish(MessageChanged(message)),
+        )
         self.events.subscribe(Message, self.outbox.add)
         self.journal = Journal(self.settings.keep_requests)
         self.events.subscribe(Entry, self.journal.add)
@@ -78,6 +83,12 @@ class App:
             forget=self.store.reset,
             listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
+        self.faults = Faults(
+            self.settings.seed,
+            magic=not self.settings.no_magic,
+            operations=operation_names,
+            changed=lambda: self.events.publish(FaultsChanged()),
+        )
         self.authority: bytes | None = None
         """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
         self._health = health.Health(self.clock)
@@ -90,6 +101,7 @@ class App:
             ids=Ids(self.settings.seed),
             settings=self.settings,
             events=self.events,
+            faults=self.faults,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,6 +128,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
+        self.faults.clear(account_sid)
         self.journal.reset(account_sid)
         self._expiries.reset(account_sid)
         self.accounts.reset(account_sid)
@@ -123,12 +136,14 @@ class App:
             self.clock.reset()
 
     def clock_moved(self) -> None:
-        """See what has expired meanwhile."""
+        """See what has expired meanwhile, and which messages have arrived."""
+        self.outbox.settle()
         self._expiries.look()
 
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
+        self._verify.pauses.stop()
         self.deliveries.stop_waiting()
         self.journal.stop_waiting()
 
@@ -176,6 +191,7 @@ class App:
             deliveries=self.deliveries,
             journal=self.journal,
             store=self.store,
+            faults=self.faults,
             reset=self.reset,
             clock_moved=self.clock_moved,
         )

@@ -1,6 +1,7 @@
 """In-process publish and subscribe: what a call did is told to whoever listens, once the call has succeeded."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Event = TypeVar("Event")
@@ -21,3 +22,15 @@ class Events:
     def publish(self, event: object) -> None:
         for subscriber in tuple(self._subscribers.get(type(event), ())):
             subscriber(event)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message that was on its way has arrived, or failed."""
+
+    message: Any  # an `outbox.messages.Message`
+
+
+@dataclass(frozen=True, slots=True)
+class FaultsChanged:
+    """A scripted failure was added, removed or met."""

@@ -46,6 +46,7 @@ def show(message: Message) -> dict[str, Any]:
         "body": body,
         "locale": locale,
         "status": message.status,
+        "error_code": message.error_code,
         "created_at": timestamp(message.created_at),
     }
 

@@ -15,8 +15,10 @@ from verify_emulator.clock import Clock
 from verify_emulator.control import PREFIX, messages, requests, sna, webhooks
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
+from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
+from verify_emulator.faults.faults import Faults
 from verify_emulator.journal import Journal
 from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
@@ -33,6 +35,7 @@ class Parts:
     deliveries: Deliveries
     journal: Journal
     store: Store
+    faults: Faults
     reset: Callable[[str | None], None]
     clock_moved: Callable[[], None]
 
@@ -51,6 +54,7 @@ class ControlPlane:
             *clocks.routes(parts.clock, parts.accounts, parts.clock_moved),
             *account_settings.routes(parts.accounts),
             *sna.routes(parts.store, parts.accounts),
+            *faults_of.routes(parts.faults),
         ]
         self._app = Starlette(
             routes=[Mount(PREFIX, app=Router(routes, redirect_slashes=False))],

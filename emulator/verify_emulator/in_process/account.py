@@ -10,11 +10,12 @@ from verify_emulator.app import App
 from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
 from verify_emulator.in_process import expectations
+from verify_emulator.in_process.failures import ScriptedFailures
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
-from verify_emulator.in_process.transport import encode, exchange
+from verify_emulator.in_process.transport import encode, exchange, takes_time
 from verify_emulator.journal import Entry
 from verify_emulator.journal import Wanted as WantedRequest
 from verify_emulator.outbox.deliveries import Delivery
@@ -194,16 +195,21 @@ class Account:
         """What the account may do, as on (emulated) Twilio."""
         return SteeredSettings(self._tenant)
 
+    @property
+    def faults(self) -> ScriptedFailures:
+        """What is to fail, and how."""
+        return ScriptedFailures(self._app.faults, self._runner, self._seen)
+
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Plain HTTP in memory, with the credentials that `headers` carry; also to /_emulator on any host.
 
-        Returns the status, the headers and the body of the answer.
+        Returns the status, the headers and the body of the answer. Raises ConnectionError if there is none.
         """
-        if "wait=" in url:  # whoever waits inside the emulator needs its event loop
-            self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
+        if "wait=" in url or takes_time(self._app.faults, sent):  # whoever waits inside needs the event loop
+            self._runner.start()
         reply = self._runner.run(exchange(self._app, sent))
         shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
         return reply.status, shown, reply.body

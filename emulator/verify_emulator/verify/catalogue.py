@@ -68,3 +68,13 @@ def children() -> dict[type[Resource], list[type[Resource]]]:
         if collection.parent is not None and collection.model.PARENT:
             below.setdefault(collection.parent.model, []).append(collection.model)
     return below
+
+
+@cache
+def operation_names() -> frozenset[str]:
+    """What Twilio's OpenAPI file calls the operations."""
+    return frozenset(
+        collection.operation_id(operation)
+        for collection in collections()
+        for operation in collection.operations
+    )
