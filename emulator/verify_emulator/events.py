@@ -25,12 +25,33 @@ class Events:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageChanged:
-    """A message that was on its way has arrived, or failed."""
+class ClockMoved:
+    """The clock of one account was moved, or (None) everybody's."""
 
-    message: Any  # an `outbox.messages.Message`
+    account_sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChanged:
+    """What an account may do was changed."""
+
+    account_sid: str
 
 
 @dataclass(frozen=True, slots=True)
 class FaultsChanged:
     """A scripted failure was added, removed or met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """All that one account, or (None) everybody, had is gone or was replaced."""
+
+    account_sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message, of type `outbox.messages.Message`, that was on its way has arrived, or failed."""
+
+    message: Any

@@ -16,7 +16,7 @@ from twilio.rest import Client
 from twilio.rest.verify.v2.service.new_factor import NewFactorList
 
 from verify_emulator import Account, Emulator
-from verify_emulator.in_process.transport import encode
+from verify_emulator.loopback import encode
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 

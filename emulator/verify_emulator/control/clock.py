@@ -1,6 +1,5 @@
 """/_emulator/clock: see, move, freeze and reset the time of everybody or of one account."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,9 +7,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock, parse_duration, timestamp
 from verify_emulator.control.bodies import account_in, read_fields, refuse
+from verify_emulator.control.parts import Parts
 
 
 def parse_moment(value: object) -> datetime | None:
@@ -49,16 +48,16 @@ def show(clock: Clock) -> dict[str, Any]:
     }
 
 
-def routes(clock: Clock, accounts: Accounts, moved: Callable[[], None]) -> list[Route]:
+def routes(parts: Parts) -> list[Route]:
     async def clock_of(request: Request) -> Response:
         sid = account_in(request)
-        chosen = clock if sid is None else accounts.get(sid).clock
+        chosen = parts.clock if sid is None else parts.accounts.get(sid).clock
         if request.method == "POST":
             try:
                 steer(chosen, await read_fields(request))
             except (ValueError, OverflowError) as error:
                 raise refuse(str(error)) from None
-            moved()
+            parts.clock_moved(sid)
         return JSONResponse(show(chosen))
 
     return [Route("/clock", clock_of, methods=["GET", "POST"])]

@@ -1,7 +1,8 @@
 """/_emulator/messages, /messages/latest and /code: read what would have been sent, or wait for it."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -11,10 +12,18 @@ from verify_emulator.control.bodies import JournalQuery, check_fields, refuse
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 
 
+def _as_sent(to: object) -> object:
+    """A `+` that was not escaped in a query arrives as a space."""
+    return f"+{to[1:]}" if isinstance(to, str) and to.startswith(" ") else to
+
+
+Recipient = Annotated[str, BeforeValidator(_as_sent)]
+
+
 class Query(JournalQuery):
     """Which messages are asked for."""
 
-    to: str | None = None
+    to: Recipient | None = None
     channel: str | None = None
     account_sid: str | None = None
     service_sid: str | None = None
@@ -22,14 +31,6 @@ class Query(JournalQuery):
     @property
     def wanted(self) -> Wanted:
         return Wanted(self.to, self.channel, self.account_sid, self.service_sid, self.after)
-
-
-def read_query(request: Request) -> Query:
-    """The query, forgiving one slip: a `+` that was not escaped arrives as a space."""
-    query = check_fields(Query, request.query_params)
-    if query.to is not None and query.to.startswith(" "):
-        query.to = "+" + query.to[1:]
-    return query
 
 
 def show(message: Message) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def show(message: Message) -> dict[str, Any]:
 
 def routes(outbox: Outbox) -> list[Route]:
     async def messages(request: Request) -> Response:
-        query = read_query(request)
+        query = check_fields(Query, request.query_params)
         found = outbox.read(query.wanted, query.limit)
         cursor = found[-1].cursor if found else query.after
         return JSONResponse({"messages": [show(message) for message in found], "cursor": cursor})
@@ -65,7 +66,7 @@ def routes(outbox: Outbox) -> list[Route]:
         return PlainTextResponse((await _wait(request)).code)
 
     async def _wait(request: Request) -> Message:
-        query = read_query(request)
+        query = check_fields(Query, request.query_params)
         message = await outbox.wait(query.wanted, query.wait)
         if message is None:
             raise refuse(f"No message has arrived for {query.to or 'anybody'}.", 404)

@@ -1,8 +1,5 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,49 +7,43 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from verify_emulator.accounts import Accounts
-from verify_emulator.clock import Clock
-from verify_emulator.control import PREFIX, messages, requests, sna, webhooks
+from verify_emulator.control import (
+    PREFIX,
+    events,
+    messages,
+    phones,
+    requests,
+    sna,
+    state,
+    verifications,
+    webhooks,
+)
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
-from verify_emulator.faults.faults import Faults
-from verify_emulator.journal import Journal
-from verify_emulator.outbox.deliveries import Deliveries
-from verify_emulator.outbox.messages import Outbox
-from verify_emulator.resources.store import Store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What of an emulator is steered."""
-
-    clock: Clock
-    accounts: Accounts
-    outbox: Outbox
-    deliveries: Deliveries
-    journal: Journal
-    store: Store
-    faults: Faults
-    reset: Callable[[str | None], None]
-    clock_moved: Callable[[], None]
+from verify_emulator.control.parts import Parts
 
 
 class ControlPlane:
     """What steers an emulator from outside. Its errors are `{"error": "…"}` with a 4xx status."""
 
     def __init__(self, parts: Parts) -> None:
-        self._reset = parts.reset
+        self._parts = parts
+        self._streams = events.Streams(parts)
         routes = [
             Route("/operations", self._operations),
             Route("/reset", self._reset_all, methods=["POST"]),
+            *self._streams.routes(),
             *messages.routes(parts.outbox),
+            *verifications.routes(parts),
+            *phones.routes(parts),
             *webhooks.routes(parts.deliveries),
             *requests.routes(parts.journal),
-            *clocks.routes(parts.clock, parts.accounts, parts.clock_moved),
-            *account_settings.routes(parts.accounts),
+            *clocks.routes(parts),
+            *state.routes(parts),
+            *account_settings.routes(parts),
             *sna.routes(parts.store, parts.accounts),
             *faults_of.routes(parts.faults),
         ]
@@ -61,6 +52,10 @@ class ControlPlane:
             exception_handlers={HTTPException: _show_refusal},
         )
         self._app.router.redirect_slashes = False
+
+    def stop_waiting(self) -> None:
+        """End the streams of events, so that the server can stop."""
+        self._streams.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_foreign = dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site"
@@ -74,7 +69,7 @@ class ControlPlane:
         return JSONResponse({"operations": operations()})
 
     async def _reset_all(self, request: Request) -> Response:
-        self._reset(account_in(request))
+        self._parts.reset(account_in(request))
         return Response(status_code=204)
 
 

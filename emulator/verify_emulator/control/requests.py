@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
 from verify_emulator.control.bodies import JournalQuery, account_in, check_fields
+from verify_emulator.control.messages import Recipient
 from verify_emulator.journal import Entry, Journal, Wanted
 
 AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
@@ -25,16 +26,14 @@ class Filters(BaseModel):
     path: str | None = None
     status: int | None = Field(None, ge=100, le=599)
     code: int | None = Field(None, ge=1, le=99_999)
-    to: str | None = None
+    to: Recipient | None = None
     after: int = Field(0, ge=0, lt=2**63)
 
     @property
     def wanted(self) -> Wanted:
-        """Forgiving one slip: a `+` that was not escaped arrives as a space."""
-        to = "+" + self.to[1:] if self.to is not None and self.to.startswith(" ") else self.to
         method = None if self.method is None else self.method.upper()
         return Wanted(
-            self.account_sid, self.operation, method, self.path, self.status, self.code, to, self.after
+            self.account_sid, self.operation, method, self.path, self.status, self.code, self.to, self.after
         )
 
 
@@ -61,6 +60,21 @@ def show(entry: Entry) -> dict[str, Any]:
         "seconds": entry.seconds,
         "answer": entry.fields or None,
         "truncated": entry.truncated,
+    }
+
+
+def show_briefly(entry: Entry) -> dict[str, Any]:
+    """What a stream tells; who wants more asks for the request after the cursor before it."""
+    return {
+        "cursor": entry.cursor,
+        "at": timestamp(entry.at),
+        "account_sid": entry.account_sid,
+        "method": entry.method,
+        "path": entry.path,
+        "to": entry.to,
+        "status": entry.status,
+        "code": entry.code,
+        "operation": entry.operation,
     }
 
 

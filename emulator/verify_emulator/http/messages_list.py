@@ -49,7 +49,7 @@ class MessagesList(Side):
                 NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists."
             )
         if request.method != "GET":
-            raise TwilioError(METHOD_NOT_ALLOWED)
+            raise TwilioError(METHOD_NOT_ALLOWED, hint="The list of messages can only be read (GET).")
         request.operation, request.rule = "ListMessage", name_of(type(self).answer)
         form = parse_pairs(request.query)
         params = PageParams.parse(form)

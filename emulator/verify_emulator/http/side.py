@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.errors import BODY_TOO_LARGE, INTERNAL, ErrorKind, TwilioError
+from verify_emulator.errors import BODY_TOO_LARGE, INTERNAL, ErrorKind, TwilioError, cited
 from verify_emulator.events import Events
 from verify_emulator.http.authentication import claimed_sid
 from verify_emulator.http.bodies import Disconnected
@@ -41,6 +41,8 @@ DATE = Spelled(b"Date")
 REQUEST_ID = Spelled(b"Twilio-Request-Id")
 REQUEST_DURATION = Spelled(b"Twilio-Request-Duration")
 HINT = "X-Emulator-Hint"
+LONGEST_HINT = 340
+"""Characters, before the address."""
 
 NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 
@@ -141,9 +143,9 @@ class Side(ABC):
         error.kind = self._refusals.get(error.kind, error.kind)
         error.details.setdefault("path", request.path)
         request.rule, request.error = raised_in(error.__traceback__), error.kind
-        request.hint = safe(error.hint).decode()
+        request.hint = explain(error)
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, request.hint)
-        headers = {**error.headers, HINT: request.hint} if request.hint else error.headers
+        headers = {**error.headers, HINT: request.hint}
         return Answer(error.kind.status, to_json(error.body()), headers=headers)
 
     def _note(self, request: Request, answer: Answer, moment: datetime, id: bytes, seconds: float) -> None:
@@ -175,6 +177,12 @@ class Side(ABC):
     def _claimed(self, request: Request) -> str:
         """The account of one who was not let in."""
         return claimed_sid(request.headers.get(b"authorization"), self._accounts)
+
+
+def explain(error: TwilioError) -> str:
+    """The hint as a header carries it: one line of ASCII, bounded, with the place where Twilio documents the error."""
+    text = cited(error.hint.replace("…", "..."), LONGEST_HINT)
+    return safe(f"{text} See {error.kind.address}".lstrip()).decode()
 
 
 async def hang_up(scope: Scope, receive: Receive) -> None:

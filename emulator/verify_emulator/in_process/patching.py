@@ -12,7 +12,7 @@ from typing import Any, Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from verify_emulator.hosts import is_api, is_verify
-from verify_emulator.in_process.transport import Sent
+from verify_emulator.loopback import Sent
 
 Others = Literal["block", "leave"]
 Credentials = Literal["replace", "keep"]

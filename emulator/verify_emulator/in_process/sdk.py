@@ -11,7 +11,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.http_client import TwilioHttpClient
 
 from verify_emulator.in_process.runner import Runner
-from verify_emulator.in_process.transport import ConnectionLost, Reply, Sent, encode, exchange, takes_time
+from verify_emulator.loopback import ConnectionLost, Reply, Sent, encode, exchange, takes_time
 
 
 class SyncAnswer:

@@ -16,7 +16,8 @@ class Deliveries:
     """The newest deliveries of all accounts, oldest first.
 
     `token_of` tells an account's auth token and `now` its time; `timeout` is in seconds and holds for one attempt;
-    `retries` is how many attempts may follow a failed one. `sleep` waits between attempts.
+    `retries` is how many attempts may follow a failed one. `sleep` waits between attempts. `changed` hears of each
+    delivery when it begins and when it is settled.
 
     >>> deliveries = Deliveries(token_of=token_of, keep=1000, retries=0, timeout=5, now=now)
     >>> deliveries.add(Post(account_sid=…, event="factor.created", url="http://127.0.0.1:3000/hook", …))
@@ -32,9 +33,11 @@ class Deliveries:
         timeout: float,
         now: Callable[[str], datetime],
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        changed: Callable[[Delivery], object] = lambda delivery: None,
     ) -> None:
         self._keep = keep
         self._now = now
+        self._changed = changed
         self._last = 0
         self._deliveries: dict[str, Delivery] = {}
         self._waiting: dict[asyncio.Future[bool], Wanted] = {}
@@ -87,6 +90,7 @@ class Deliveries:
         return await self._dispatch.finish(seconds)
 
     def _wake(self, delivery: Delivery) -> None:
+        self._changed(delivery)
         for future, wanted in self._waiting.items():
             if wanted.ends_with(delivery) and not future.done():
                 future.set_result(True)

@@ -4,7 +4,7 @@ The account's clock may be moved at any moment, so it is looked at every second 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
@@ -36,6 +36,24 @@ class Expiries:
         if self._timer is None or self._loop is not asyncio.get_running_loop():
             self._wait()
 
+    def watched(self, account_sid: str) -> tuple[Expiring, ...]:
+        """What is watched for an account, one for each send."""
+        return tuple(
+            Expiring(account_sid, service_sid, sid, expires_at)
+            for expires_at, service_sid, sid in sorted(self._due.get(account_sid, ()))
+        )
+
+    @property
+    def is_watching(self) -> bool:
+        return bool(self._due)
+
+    def restore(self, watched: Iterable[Expiring], account_sid: str | None = None) -> None:
+        """Watch these in the place of all, or of one account's. Somebody has to `look`."""
+        self.reset(account_sid)
+        for expiring in watched:
+            entry = (expiring.expires_at, expiring.service_sid, expiring.verification_sid)
+            heappush(self._due.setdefault(expiring.account_sid, []), entry)
+
     def look(self) -> None:
         """See what has expired by now. Also called when a clock was moved."""
         for account_sid, heap in list(self._due.items()):
@@ -56,10 +74,12 @@ class Expiries:
                 self._tell(account, entry, now)
 
     def _tell(self, account: Account, entry: tuple[datetime, str, str], now: datetime) -> None:
-        _, service_sid, sid = entry
+        moment, service_sid, sid = entry
         with self._store.transaction(account.sid) as session:
             verification = session.get(Verification, sid, service_sid)
             if verification is None or verification.state(now) is not State.EXPIRED:
+                return
+            if verification.expires_at != moment:  # its end was brought about by hand, and told then
                 return
             post = post_of(session, account.settings, verification, now)
         if post is not None:
