@@ -97,6 +97,14 @@ MESSAGE = ("messages", 0)
 FAULTS: dict[str, tuple[Spoil, str]] = {
     "no accounts": (drop("accounts"), "accounts: is required"),
     "no time": (drop("saved_at"), "saved_at: is required"),
+    "a time before all others": (
+        put("saved_at", value="0001-01-01T00:00:00+14:00"),
+        "saved_at: outside the years 1970 to 9900",
+    ),
+    "a clock that stands before all times": (
+        put("clock", "frozen", value="0001-01-01T00:00:00+14:00"),
+        "clock: outside the years 1970 to 9900",
+    ),
     "a field more": (put("more", value=1), "more: there is no such field"),
     "accounts that are none": (put("accounts", value={}), "accounts: should be an array"),
     "an account that is none": (put("accounts", 0, value=SECRET), "accounts[0]: should be an object"),

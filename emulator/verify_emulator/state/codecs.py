@@ -63,9 +63,15 @@ _STRICT = ("dataclass-args", "typed-dict")
 
 def to_utc(moment: datetime) -> datetime:
     """Raises ValueError for a time that rules could not reckon with."""
-    if not EARLIEST <= moment < LATEST:
+    try:
+        utc = (
+            moment.astimezone(UTC) if moment.utcoffset() else moment.replace(tzinfo=UTC)
+        )  # the latter is quick
+    except OverflowError:
+        utc = LATEST
+    if not EARLIEST <= utc < LATEST:
         raise ValueError("outside the years 1970 to 9900")
-    return moment.astimezone(UTC)
+    return utc
 
 
 _TIME = {
