@@ -70,6 +70,7 @@ OPTIONS: dict[str, tuple[str, Any]] = {
     "keep_messages": ("12", 12),
     "keep_attempts": ("13", 13),
     "keep_deliveries": ("14", 14),
+    "keep_requests": ("16", 16),
     "keep_accounts": ("15", 15),
     "webhook_retries": ("4", 4),
     "webhook_timeout": ("0.5", 0.5),

@@ -94,6 +94,9 @@ class Settings(BaseModel):
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
     )
+    no_magic: bool = Field(
+        False, description="Treat magic recipients, such as +15005550001, like any others."
+    )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
     )
@@ -109,6 +112,9 @@ class Settings(BaseModel):
     )
     keep_deliveries: int = Field(
         1_000, ge=1, description="Deliveries of webhooks kept for reading; beyond that the oldest go."
+    )
+    keep_requests: int = Field(
+        1_000, ge=0, description="Requests kept for reading; beyond that the oldest go, 0 keeps none."
     )
     webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
     webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
@@ -133,8 +139,9 @@ def matches(pattern: str, recipient: str) -> bool:
 def explain(error: ValidationError) -> tuple[str, str]:
     """The first fault of a rejected configuration: the name of the option and what is wrong with it."""
     fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"]) or "body"
-    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), fault["msg"])
+    name = ".".join(str(part) for part in fault["loc"]) or "fields"
+    text = fault["msg"].removeprefix("Value error, ")
+    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), text)
 
 
 class Undeliverable(BaseModel):
@@ -229,3 +236,9 @@ class AccountSettings(BaseModel):
         return not self.undeliverable or not any(
             rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
         )
+
+
+def account_setting(name: str) -> str:
+    """An account setting as hints speak of it, with the place to change it."""
+    assert name in AccountSettings.model_fields, name
+    return f"the account setting {name} (PATCH /_emulator/accounts/{{AccountSid}}/settings)"

@@ -41,6 +41,12 @@ COMMON: RawHeaders = [
 OVER_TLS: RawHeaders = [(Spelled(b"Strict-Transport-Security"), b"max-age=31536000")]
 
 
+def with_type(content_type: bytes) -> RawHeaders:
+    """The common headers of an answer that is not JSON."""
+    (name, _), *rest = COMMON
+    return [(name, content_type), *rest]
+
+
 class RequestIds:
     """`RQ` and 32 hex digits: drawn once, then counted, so that no call waits for randomness."""
 
@@ -54,7 +60,9 @@ class RequestIds:
 
 def safe(text: str) -> bytes:
     """Text as a header value: printable ASCII only, so that nothing a client sent can start another header."""
-    return "".join(character if " " <= character <= "~" else "?" for character in text).encode()
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(character if " " <= character <= "~" else "?" for character in text)
+    return text.encode()
 
 
 def raw(headers: Mapping[str, str]) -> RawHeaders:

@@ -10,13 +10,15 @@ from verify_emulator.app import App
 from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
 from verify_emulator.events import SettingsChanged
-from verify_emulator.http.journal import Entry
 from verify_emulator.in_process import expectations
+from verify_emulator.in_process.failures import ScriptedFailures
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
-from verify_emulator.loopback import encode, exchange
+from verify_emulator.journal import Entry
+from verify_emulator.journal import Wanted as WantedRequest
+from verify_emulator.loopback import encode, exchange, takes_time
 from verify_emulator.outbox.deliveries import Delivery
 from verify_emulator.outbox.messages import Message, Wanted
 
@@ -158,8 +160,8 @@ class Account:
     @property
     def requests(self) -> list[Entry]:
         """What Twilio would have seen: the newest requests with their answers, oldest first."""
-        journal = self._app.journal
-        return [] if journal is None else self._runner.call(lambda: journal.read(self._seen))
+        wanted = WantedRequest(account_sid=self._seen)
+        return self._runner.call(lambda: self._app.journal.read(wanted))
 
     @property
     def blocked(self) -> list[str]:
@@ -198,17 +200,22 @@ class Account:
             self._tenant, lambda: self._runner.call(lambda: self._app.events.publish(event))
         )
 
+    @property
+    def faults(self) -> ScriptedFailures:
+        """What is to fail, and how."""
+        return ScriptedFailures(self._app.faults, self._runner, self._seen)
+
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Plain HTTP in memory, with the credentials that `headers` carry; also to /_emulator on any host.
 
-        Returns the status, the headers and the body of the answer.
+        Returns the status, the headers and the body of the answer. Raises ConnectionError if there is none.
         """
-        # What waits inside the emulator needs its event loop.
-        if "wait=" in url or "/_emulator/phones" in url:
-            self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
+        # Whoever waits inside the emulator needs its event loop.
+        if "wait=" in url or "/_emulator/phones" in url or takes_time(self._app.faults, sent):
+            self._runner.start()
         reply = self._runner.run(exchange(self._app, sent))
         shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
         return reply.status, shown, reply.body
@@ -255,6 +262,29 @@ class Account:
         """Fail if a message went to that recipient, or to anybody."""
         __tracebackhide__ = True
         expectations.assert_nothing_sent(self.messages, to, channel)
+
+    def assert_requested(
+        self,
+        operation: str | None = None,
+        *,
+        to: str | None = None,
+        status: int | None = None,
+        code: int | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        times: int | None = None,
+    ) -> list[Entry]:
+        """Fail unless that many requests (at least one, if no number is given) came in; returns them.
+
+        Args:
+            operation: As in Twilio's OpenAPI file, such as "CreateVerification".
+            to: The parameter To.
+            status, code: Of the answer: its HTTP status, and Twilio's error code.
+            path: With * for any text.
+        """
+        __tracebackhide__ = True
+        wanted = WantedRequest(operation=operation, to=to, status=status, code=code, method=method, path=path)
+        return expectations.assert_requested(self.requests, wanted, times)
 
     def assert_status(self, to: str, status: str, *, service_sid: str | None = None) -> None:
         """Fail unless the newest verification of a recipient is pending, approved, canceled, expired … by now."""

@@ -19,6 +19,7 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
 from verify_emulator.verify.quotas import count_or_refuse
+from verify_emulator.verify.recipients import RECIPIENT_OF_ITEM, RECIPIENT_OF_START
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import pass_gates
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
@@ -110,7 +111,9 @@ def start(call: Call, params: CreateVerification) -> Verification:
     )
     pass_gates(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
-        raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
+        raise TwilioError(
+            CONCURRENT_SENDS, hint=f"Another request to send to {params.to} is in flight at this moment."
+        )
     open_one = _open_verification(call, service, params.to)
     if params.rate_limits is not None:
         from verify_emulator.verify.buckets import spend  # like the Safe List, only few programs need it
@@ -137,7 +140,7 @@ def _open_verification(call: Call, service: Service, to: str) -> Verification | 
         raise TwilioError(
             MAX_SENDS,
             hint=f"{newest.sid} was sent {newest.sends} times; approving or canceling it, or its end at "
-            f"{newest.expires_at:%H:%M:%S} UTC on the emulator's clock, lifts the limit.",
+            f"{newest.expires_at:%H:%M:%S} UTC on the account's clock, lifts the limit.",
         )
     return newest
 
@@ -215,8 +218,14 @@ VERIFICATIONS = Collection(
     path="/v2/Services/{service_sid}/Verifications",
     find=find,
     operations=(
-        creates(CreateVerification, by=start, contends=contend_on_to, exclusive="To"),
-        fetches(by=fetch, contends=contend_on_to),  # it counts
-        updates(UpdateVerification, by=update, contends=contend_on_to),
+        creates(
+            CreateVerification,
+            by=start,
+            contends=contend_on_to,
+            exclusive="To",
+            subject=RECIPIENT_OF_START,
+        ),
+        fetches(by=fetch, contends=contend_on_to, subject=RECIPIENT_OF_ITEM),  # it counts
+        updates(UpdateVerification, by=update, contends=contend_on_to, subject=RECIPIENT_OF_ITEM),
     ),
 )
