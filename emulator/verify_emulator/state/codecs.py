@@ -20,7 +20,7 @@ class Codec:
 
     def __init__(self, kind: type[Any]) -> None:
         schema: Any = _adapted(TypeAdapter(kind).core_schema)
-        self._serializer = SchemaSerializer(schema)
+        self._serializer = SchemaSerializer(schema, {"ser_json_inf_nan": "constants"})
         self._validator = SchemaValidator(schema)
 
     def write(self, record: Any) -> bytes:

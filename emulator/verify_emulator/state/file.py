@@ -57,11 +57,14 @@ class StateFile:
                     os.close(held)
 
     def _claim(self, held: int) -> None:
-        if fcntl is not None:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise FileError(f"{self._name}: another emulator keeps its state there") from None
+        if fcntl is None:
+            return
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FileError(f"{self._name}: another emulator keeps its state there") from None
+        except OSError:
+            pass  # a file system without locks, where nobody notices a second emulator
 
     def write(self, pieces: Iterable[bytes]) -> None:
         """Put a document in the place of the one before. Raises OSError, then that one is still there."""

@@ -50,6 +50,7 @@ class Saving:
             with suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), self._interval)
             await self._save_aside()
+        await self._save_aside()  # what has changed while that went on
 
     async def _save_aside(self) -> None:
         """What there is is taken here, at once, and written on a thread while calls go on."""

@@ -47,17 +47,18 @@ class Pages:
             STATES=STATES,
         )
 
-    def page(self, request: Request, name: str, **context: Any) -> HTMLResponse:
-        """A whole page: the template extends frame.html. `name` is the screen's, and the template's."""
+    def page(self, request: Request, name: str, template: str = "", **context: Any) -> HTMLResponse:
+        """A whole page of the screen of that name; its template is `<name>.html` unless another one is given."""
         screen = next(screen for screen in self.screens if screen.name == name)
-        return HTMLResponse(self._render(f"{name}.html", **self._frame(request, screen), **context))
+        frame = self._frame(request, screen)
+        return HTMLResponse(self._render(template or f"{name}.html", **{**frame, **context}))
 
     def fragment(self, request: Request, template: str, **context: Any) -> HTMLResponse:
         """A piece that a script puts into a page."""
         return HTMLResponse(self._render(template, account=account_in(request), **context))
 
     def refusal(self, request: Request, status: int, message: str) -> HTMLResponse:
-        frame = self._frame(request, self.screens[0]) | {"account": None}
+        frame = self._frame(request, self.screens[0]) | {"account": None, "script": "plain.js"}
         body = self._render("refusal.html", **frame, message=message)
         return HTMLResponse(body, status)
 
@@ -77,6 +78,7 @@ class Pages:
                 "frozen": clock.frozen,
             },
             "screen": screen,
+            "script": "",
             "modules": self._modules_of(screen),
             "run": self._run,
             "version": __version__,
@@ -105,3 +107,8 @@ def number_in(request: Request, name: str) -> int:
     """A cursor in the query, or 0."""
     text = request.query_params.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def search_in(request: Request) -> str:
+    """What somebody looks for."""
+    return request.query_params.get("q", "")[:200]

@@ -23,10 +23,10 @@ export function now() {
 }
 
 /**
- * Calls at once, every second, and when the clock is moved.
+ * Calls at once, four times a second, and when the clock is moved.
  * @param {() => void} watcher
  */
-export function eachSecond(watcher) {
+export function onTick(watcher) {
   watchers.add(watcher);
   watcher();
 }
@@ -55,7 +55,8 @@ function span(seconds) {
 
 function tick() {
   const moment = new Date(now());
-  face.textContent = time.format(moment);
+  const shown = time.format(moment);
+  if (face.textContent !== shown) face.textContent = shown;
   face.dateTime = moment.toISOString();
   const moved = Math.abs(offset) >= 1.5 ? span(offset) : "";
   const words = [moved, frozen ? "frozen" : ""].filter(Boolean).join(" · ");
@@ -80,7 +81,7 @@ export function localize(root) {
 
 export function startClock() {
   for (const kind of ["clock", "stale", "settings"]) on(kind, () => ask().catch(() => {}));
-  setInterval(tick, 1000);
+  setInterval(tick, 250);
   tick();
   localize(document);
 }

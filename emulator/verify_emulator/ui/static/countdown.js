@@ -1,6 +1,6 @@
 // What ends at a time of the emulator's clock: seconds left, and a ring that closes.
 
-import { eachSecond, now } from "./clock.js";
+import { onTick, now } from "./clock.js";
 
 /** @param {number} seconds */
 function words(seconds) {
@@ -15,7 +15,8 @@ function show(element) {
   const left = (Date.parse(element.dataset.expires) - now()) / 1000;
   const share = Math.min(1, Math.max(0, left / Number(element.dataset.lifetime)));
   const text = element.querySelector("[data-left]");
-  if (text) text.textContent = words(Math.max(0, Math.ceil(left)));
+  const rest = words(Math.max(0, Math.ceil(left)));
+  if (text && text.textContent !== rest) text.textContent = rest;
   const ring = element.querySelector("[data-ring]");
   if (ring) ring.style.strokeDashoffset = String(100 - 100 * share);
   element.classList.toggle("soon", left < 10);
@@ -30,5 +31,5 @@ export function showCountdowns(root = document) {
 
 /** Whatever is over says so once, with an event `over`. */
 export function startCountdowns() {
-  eachSecond(() => showCountdowns());
+  onTick(() => showCountdowns());
 }

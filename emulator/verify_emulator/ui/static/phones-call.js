@@ -9,11 +9,11 @@ function show(call, state) {
   call.querySelector("[data-call-state]").textContent = words[state];
 }
 
-/** @param {Element[]} bubbles that came just now */
-export function ring(bubbles) {
-  for (const bubble of bubbles) {
-    const call = bubble.querySelector("[data-call]");
-    if (call && !bubble.classList.contains("lost")) show(call, "ringing");
+/** @param {string[]} sids of messages that came just now */
+export function ring(sids) {
+  for (const sid of sids) {
+    const call = document.querySelector(`#${sid}:not(.lost) [data-call]`);
+    if (call) show(call, "ringing");
   }
 }
 

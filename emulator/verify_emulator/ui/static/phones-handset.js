@@ -4,7 +4,6 @@ import { localize } from "./clock.js";
 import { showCountdowns } from "./countdown.js";
 import { fetchFragment } from "./fragments.js";
 import { onKey } from "./keys.js";
-import { ring } from "./phones-call.js";
 
 const MOST = 200;
 const stage = document.querySelector("[data-stage]");
@@ -39,10 +38,10 @@ export async function addNews() {
   const wasAtEnd = isAtEnd();
   localize(news);
   replaceSpotlight(news);
+  replaceLinks(news);
   const came = [...news.querySelectorAll("[data-messages] > li")];
   for (const bubble of came) bubble.classList.add("new");
   bubbles().append(...came);
-  ring(came);
   trim();
   if (wasAtEnd) scrollToEnd();
 }
@@ -55,6 +54,7 @@ export async function refreshSpotlight() {
   if (to !== shownTo()) return;
   localize(news);
   replaceSpotlight(news);
+  replaceLinks(news);
 }
 
 /** @param {string} sid of a message that is shown and has changed */
@@ -77,6 +77,14 @@ function replaceSpotlight(news) {
   old.replaceWith(fresh);
   showCountdowns(fresh);
   if (focused) fresh.querySelector("[data-copy-newest]")?.focus();
+}
+
+/** @param {DocumentFragment} news */
+function replaceLinks(news) {
+  const old = stage.querySelector("[data-links]");
+  const fresh = news.querySelector("[data-links]");
+  if (old.textContent === fresh.textContent) return; // what a link has answered stays
+  old.replaceChildren(...fresh.children);
 }
 
 const codeIn = (spotlight) => spotlight.querySelector("[data-newest-code]")?.dataset.newestCode;
