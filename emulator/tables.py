@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from verify_emulator import errors
-from verify_emulator.control.operations import marked, operations
+from verify_emulator.control.operations import operations
+from verify_emulator.sources import marked
 
 PACKAGE = Path(errors.__file__).parent
 README = Path(__file__).parent.parent / "README.md"

@@ -40,6 +40,7 @@ def test_the_banner_says_how_to_begin() -> None:
         TOKEN,
         SERVICE,
         'client.verify.base_url = "http://127.0.0.1:1234"',
+        "http://127.0.0.1:1234/\n",
         "/_emulator/code?to=",
     ):
         assert needed in text

@@ -22,6 +22,7 @@ Twilio Verify v2, emulated. Any Account SID gets an account of its own; these ar
 
 Point your client here   Python: client.verify.base_url = "{url}"
                          Node:   client.verify.baseUrl = "{url}"
+See every message        {url}/
 Read the newest code     curl '{url}/_emulator/code?to=%2B15017122661&wait=10'
 Let ten minutes pass     curl -d advance=10m {url}/_emulator/clock
 """

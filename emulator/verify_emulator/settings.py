@@ -68,6 +68,13 @@ class Settings(BaseModel):
     config: Path | None = Field(
         None, description="A TOML file with options, accounts and what they have from the start."
     )
+    state: Path | None = Field(
+        None,
+        description="A file to keep everything in: loaded at the start, saved at the stop and meanwhile.",
+    )
+    state_interval: float = Field(
+        10, gt=0, le=86_400, allow_inf_nan=False, description="Seconds between saves of that file."
+    )
     seed: int | None = Field(None, description="Make SIDs and codes repeatable.")
     code: Pins = Field(
         default_factory=dict,
@@ -102,6 +109,9 @@ class Settings(BaseModel):
     )
     keep_deliveries: int = Field(
         1_000, ge=1, description="Deliveries of webhooks kept for reading; beyond that the oldest go."
+    )
+    keep_requests: int = Field(
+        1_000, ge=0, description="Requests kept for reading; beyond that the oldest go, 0 keeps none."
     )
     webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
     webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
@@ -222,3 +232,9 @@ class AccountSettings(BaseModel):
         return not self.undeliverable or not any(
             rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
         )
+
+
+def account_setting(name: str) -> str:
+    """An account setting as hints speak of it, with the place to change it."""
+    assert name in AccountSettings.model_fields, name
+    return f"the account setting {name} (PATCH /_emulator/accounts/{{AccountSid}}/settings)"

@@ -37,6 +37,25 @@ def test_a_message_is_told_as_the_list_shows_it(served: Served, streams: Any) ->
     assert [data] == served.wire.get("/_emulator/messages").json["messages"]
 
 
+def test_a_request_is_told_briefly(served: Served, streams: Any) -> None:
+    with streams() as stream:
+        served.wire.check("123456")
+        name, data = stream.next()
+    (listed,) = served.wire.get("/_emulator/requests").json["requests"]
+    assert name == "request"
+    assert data == {
+        "cursor": 1,
+        "at": listed["at"],
+        "account_sid": ACCOUNT,
+        "method": "POST",
+        "path": f"/v2/Services/{SERVICE}/VerificationCheck",
+        "to": TO,
+        "status": 404,
+        "code": 20404,
+        "operation": "CreateVerificationCheck",
+    }
+
+
 def test_readers_of_one_account_hear_of_no_other(served: Served, streams: Any) -> None:
     with streams(f"?account_sid={OTHER}") as stream:
         served.wire.post(START, To=TO, Channel="sms")

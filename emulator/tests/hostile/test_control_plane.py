@@ -18,6 +18,8 @@ GETS = (
     "clock",
     "health",
     "operations",
+    "requests",
+    "requests/count",
     f"accounts/{ACCOUNT}/settings",
 )
 JSON = st.recursive(
@@ -140,7 +142,15 @@ def test_no_path_is_a_fault_of_the_server(target: Local, path: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("DELETE", "/clock"), ("PUT", "/clock"), ("GET", "/reset"), ("POST", "/health"), ("BREW", "/code")],
+    [
+        ("DELETE", "/clock"),
+        ("POST", "/requests"),
+        ("DELETE", "/requests/count"),
+        ("PUT", "/clock"),
+        ("GET", "/reset"),
+        ("POST", "/health"),
+        ("BREW", "/code"),
+    ],
 )
 def test_another_method_is_405(target: Local, method: str, path: str) -> None:
     """RFC 9110, 15.5.6: with the methods that there are."""

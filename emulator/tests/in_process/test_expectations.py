@@ -55,6 +55,41 @@ def test_where_none_came_one_is_told_what_did(account: Account) -> None:
     )
 
 
+def test_what_was_requested_is_handed_out(account: Account) -> None:
+    send(account)
+    send(account, OTHER)
+    assert account.assert_requested() == account.requests
+    assert [it.to for it in account.assert_requested("CreateVerification", to=TO, times=1)] == [TO]
+    account.assert_requested(path="*/Verifications", method="POST", status=201, times=2)
+    account.assert_requested(code=60203, times=0)
+
+
+def test_where_nothing_was_requested_one_is_told_so(account: Account) -> None:
+    assert failure(lambda: account.assert_requested("CreateVerification", to=TO)) == (
+        f"expected a request operation=CreateVerification to={TO}, got none; nothing was requested"
+    )
+    assert failure(account.assert_requested) == "expected a request, got none; nothing was requested"
+
+
+def test_where_another_thing_was_requested_the_nearest_is_told(account: Account) -> None:
+    account.client().verify.v2.services(SERVICE).fetch()
+    send(account)
+    shown = failure(lambda: account.assert_requested("CreateVerification", to=OTHER, times=2)).splitlines()
+    assert shown[0] == (
+        f"expected 2 requests operation=CreateVerification to={OTHER}, got none; of 2 so far, nearest:"
+    )
+    assert shown[1].endswith(f"POST /v2/Services/{SERVICE}/Verifications  To={TO} Channel=sms")
+    assert len(shown) == 3
+
+
+def test_too_many_requests_are_listed(account: Account) -> None:
+    send(account)
+    send(account)
+    shown = failure(lambda: account.assert_requested(status=201, times=1)).splitlines()
+    assert shown[0] == "expected 1 request status=201, got 2:"
+    assert len(shown) == 5
+
+
 def test_the_state_of_a_verification_is_the_newest_ones(account: Account) -> None:
     checks = account.client().verify.v2.services(SERVICE).verification_checks
     assert failure(lambda: account.assert_status(TO, "pending")) == (

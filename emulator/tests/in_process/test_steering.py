@@ -7,6 +7,7 @@ from harness.local import SERVICE, TO
 from twilio.base.exceptions import TwilioRestException
 
 from verify_emulator import Account, Emulator
+from verify_emulator.events import SettingsChanged
 
 
 def start(account: Account) -> str:
@@ -108,3 +109,12 @@ def test_a_setting_that_does_not_exist_is_named(account: Account) -> None:
     with pytest.raises(AttributeError, match="snaa is not an account setting"):
         _ = account.settings.snaa
     assert "blocked_prefixes" in dir(account.settings)
+
+
+def test_whoever_looks_on_hears_that_settings_have_changed(verify: Emulator) -> None:
+    heard: list[object] = []
+    verify._app.events.subscribe(SettingsChanged, heard.append)
+    verify.settings.trial = True
+    with verify.settings.changed(psd2=False):
+        assert len(heard) == 2
+    assert heard == [SettingsChanged(verify.account_sid)] * 3

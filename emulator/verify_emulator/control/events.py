@@ -12,10 +12,11 @@ from starlette.routing import Route
 from verify_emulator import __version__
 from verify_emulator.clock import timestamp
 from verify_emulator.control import clock as clocks
-from verify_emulator.control import messages, webhooks
+from verify_emulator.control import messages, requests, webhooks
 from verify_emulator.control.bodies import account_in, refuse
 from verify_emulator.control.parts import Parts
 from verify_emulator.events import ClockMoved, FaultsChanged, MessageChanged, Reset, SettingsChanged
+from verify_emulator.journal import Entry
 from verify_emulator.outbox.delivery import Delivery
 from verify_emulator.outbox.messages import Message
 
@@ -84,6 +85,7 @@ class Streams:
         return [
             (Message, _show_message),
             (MessageChanged, lambda event: _show_message(event.message)),
+            (Entry, lambda event: ("request", event.account_sid, lambda: requests.show_briefly(event))),
             (Delivery, lambda event: ("delivery", event.post.account_sid, lambda: webhooks.show(event))),
             (ClockMoved, self._show_clock),
             (SettingsChanged, lambda event: ("settings", event.account_sid, lambda: _about(event))),

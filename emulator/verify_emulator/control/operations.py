@@ -1,19 +1,11 @@
 """/_emulator/operations and /health: what is implemented, and where each rule comes from."""
 
-import re
 from inspect import getdoc, getmodule
 from typing import Any
 
 from verify_emulator.resources.collection import Collection, Operation
+from verify_emulator.sources import marked
 from verify_emulator.verify.catalogue import collections
-
-_MARK = r"{name}: (.+?)(?=\s(?:Source|Guess): |\n\n|\Z)"
-
-
-def marked(name: str, text: str) -> str:
-    """What a docstring says after `Source:` or `Guess:`, on one line."""
-    found = re.search(_MARK.format(name=name), text, re.DOTALL)
-    return " ".join(found[1].split()) if found else ""
 
 
 def describe(collection: Collection, operation: Operation) -> dict[str, Any]:

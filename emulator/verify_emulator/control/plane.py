@@ -7,7 +7,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from verify_emulator.control import PREFIX, events, messages, phones, sna, verifications, webhooks
+from verify_emulator.control import (
+    PREFIX,
+    events,
+    messages,
+    phones,
+    requests,
+    sna,
+    state,
+    verifications,
+    webhooks,
+)
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control.bodies import account_in
@@ -29,7 +39,9 @@ class ControlPlane:
             *verifications.routes(parts),
             *phones.routes(parts),
             *webhooks.routes(parts.deliveries),
+            *requests.routes(parts.journal),
             *clocks.routes(parts),
+            *state.routes(parts),
             *account_settings.routes(parts),
             *sna.routes(parts.store, parts.accounts),
         ]

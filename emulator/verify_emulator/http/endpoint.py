@@ -51,28 +51,22 @@ class VerifySide(Side):
         settings: Settings,
         events: Events,
     ) -> None:
-        super().__init__(clock, settings)
+        super().__init__(clock, settings, accounts, events)
         self._routes = routes
-        self._accounts = accounts
         self._store = store
         self._ids = ids
         self._settings = settings
-        self._events = events
         self._in_flight: set[tuple[str, str, str | None]] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
-        body = await read_body(receive)
+        request.body = await read_body(receive)
         if request.method == "OPTIONS":  # a browser's preflight carries no credentials
             return Answer(NO_CONTENT)
-        account, device = identify(request.headers.get(b"authorization"), self._accounts)
+        request.account, device = identify(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)
-        fields = _read(request, body, route)
-        work = Work(account, route, keys, fields, device)
-        try:
-            call, result = await self._perform_marked(request, work)
-        except TwilioError as error:
-            error.moment = account.clock.now()
-            raise
+        request.operation, request.rule = route.name, route.rule
+        fields = _read(request, route)
+        call, result = await self._perform_marked(request, Work(request.account, route, keys, fields, device))
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, route.collection, result, fields)
@@ -134,12 +128,12 @@ class VerifySide(Side):
             return call, operation.rule(call, *items, params)
 
 
-def _read(request: Request, body: bytes, route: Route) -> Any:
+def _read(request: Request, route: Route) -> Any:
     if request.method != "POST":
         return parse_pairs(request.query)
     if route.operation.params.JSON:
-        return parse_json(body)
-    return parse_form(body, request.headers.get(b"content-type", b""))
+        return parse_json(request.body)
+    return parse_form(request.body, request.headers.get(b"content-type", b""))
 
 
 def _admit(call: Call, operation: Operation, device: str) -> None:

@@ -54,7 +54,9 @@ class RequestIds:
 
 def safe(text: str) -> bytes:
     """Text as a header value: printable ASCII only, so that nothing a client sent can start another header."""
-    return "".join(character if " " <= character <= "~" else "?" for character in text).encode()
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(character if " " <= character <= "~" else "?" for character in text)
+    return text.encode()
 
 
 def raw(headers: Mapping[str, str]) -> RawHeaders:

@@ -17,12 +17,14 @@ from starlette.types import Receive
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
+from verify_emulator.events import Events
 from verify_emulator.http.authentication import authenticate
 from verify_emulator.http.bodies import parse_pairs, read_body
 from verify_emulator.http.side import Answer, Request, Side
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams, filters_of
 from verify_emulator.settings import Settings
+from verify_emulator.sources import name_of
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Messages(?:\.json)?")
 SENDER = "+15005550006"
@@ -32,21 +34,23 @@ SENDER = "+15005550006"
 class MessagesList(Side):
     """Serves one list and nothing else of Programmable Messaging."""
 
-    def __init__(self, *, clock: Clock, settings: Settings, accounts: Accounts, outbox: Outbox) -> None:
-        super().__init__(clock, settings)
-        self._accounts = accounts
+    def __init__(
+        self, *, clock: Clock, settings: Settings, accounts: Accounts, events: Events, outbox: Outbox
+    ) -> None:
+        super().__init__(clock, settings, accounts, events)
         self._outbox = outbox
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
-        await read_body(receive)
-        account = authenticate(request.headers.get(b"authorization"), self._accounts)
+        request.body = await read_body(receive)
+        account = request.account = authenticate(request.headers.get(b"authorization"), self._accounts)
         path = _PATH.fullmatch(request.path)
         if path is None or path[1] != account.sid:
             raise TwilioError(
                 NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists."
             )
         if request.method != "GET":
-            raise TwilioError(METHOD_NOT_ALLOWED)
+            raise TwilioError(METHOD_NOT_ALLOWED, hint="The list of messages can only be read (GET).")
+        request.operation, request.rule = "ListMessage", name_of(type(self).answer)
         form = parse_pairs(request.query)
         params = PageParams.parse(form)
         size = min(params.page_size, MAX_PAGE_SIZE)

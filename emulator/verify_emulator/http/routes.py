@@ -6,6 +6,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from verify_emulator.resources.collection import Collection, Operation
+from verify_emulator.sources import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,8 @@ class Route:
     collection: Collection
     operation: Operation
     ancestors: tuple[Collection, ...]
+    name: str  # as Twilio's OpenAPI file has it
+    rule: str  # the function behind it, by its name
 
 
 @dataclass(slots=True)
@@ -42,7 +45,8 @@ class Routes:
         for collection in collections:
             for operation in collection.operations:
                 path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
-                route = Route(collection, operation, ancestors(collection))
+                name, rule = collection.operation_id(operation), name_of(operation.rule)
+                route = Route(collection, operation, ancestors(collection), name, rule)
                 self._node(path).methods[operation.method] = route
 
     def _node(self, path: str) -> Node:

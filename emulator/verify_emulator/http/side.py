@@ -3,6 +3,7 @@
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formatdate
 from functools import lru_cache
@@ -13,19 +14,23 @@ from typing import NamedTuple
 from pydantic_core import to_json
 from starlette.types import Receive, Scope, Send
 
+from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.errors import INTERNAL, TwilioError
+from verify_emulator.errors import BODY_TOO_LARGE, INTERNAL, ErrorKind, TwilioError, cited
+from verify_emulator.events import Events
+from verify_emulator.http.authentication import claimed_sid
 from verify_emulator.http.bodies import Disconnected
 from verify_emulator.http.headers import (
     COMMON,
     OVER_TLS,
-    RawHeaders,
     RequestIds,
     Spelled,
     raw,
     safe,
 )
+from verify_emulator.journal import KEPT, Entry
 from verify_emulator.settings import Settings
+from verify_emulator.sources import raised_in
 from verify_emulator.verify.rules.dialects import ERRORS
 
 log = logging.getLogger("verify_emulator")
@@ -33,7 +38,9 @@ log = logging.getLogger("verify_emulator")
 DATE = Spelled(b"Date")
 REQUEST_ID = Spelled(b"Twilio-Request-Id")
 REQUEST_DURATION = Spelled(b"Twilio-Request-Duration")
-HINT = Spelled(b"X-Emulator-Hint")
+HINT = "X-Emulator-Hint"
+LONGEST_HINT = 340
+"""Characters, before the address."""
 
 NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 
@@ -47,21 +54,34 @@ class Answer(NamedTuple):
     headers: Mapping[str, str] = MappingProxyType({})
 
 
-class Request(NamedTuple):
-    """What the rest of a request's way needs of it. `path` is as received, `base` is scheme and host."""
+@dataclass(slots=True)
+class Request:
+    """What the rest of a request's way needs of it. `path` is as received, `base` is scheme and host.
+
+    The rest is found out on that way, for the journal.
+    """
 
     method: str
     path: str
     query: bytes
     base: str
     headers: Mapping[bytes, bytes]
+    body: bytes = b""
+    account: Account | None = None
+    operation: str = ""
+    rule: str = ""
+    hint: str = ""
+    error: ErrorKind | None = None
+    fault: str = ""
 
 
 class Side(ABC):
     """Subclasses answer; what they raise is rendered here, in the words of the dialect."""
 
-    def __init__(self, clock: Clock, settings: Settings) -> None:
+    def __init__(self, clock: Clock, settings: Settings, accounts: Accounts, events: Events) -> None:
         self._clock = clock
+        self._accounts = accounts
+        self._events = events
         self._public_url = settings.public_url
         self._refusals = ERRORS[settings.dialect]
         self._request_ids = RequestIds()
@@ -72,38 +92,78 @@ class Side(ABC):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = perf_counter()
         request = read_request(scope, self._public_url)
-        extra: RawHeaders = OVER_TLS if request.base.startswith("https:") else []
         try:
             answer = await self.answer(request, receive)
         except TwilioError as error:
-            answer, extra = self._refuse(error, request, extra)
+            answer = self._refuse(error, request)
         except Disconnected:
             return
-        except Exception:
+        except Exception as error:
             log.exception("%s %s failed", request.method, request.path)
-            answer, extra = self._refuse(TwilioError(INTERNAL), request, extra)
-        if answer.headers:
-            extra = [*extra, *raw(answer.headers)]
+            answer = self._refuse(TwilioError(INTERNAL).with_traceback(error.__traceback__), request)
+        moment = answer.moment or self._clock_of(request).now()
+        id, seconds = self._request_ids.next(), perf_counter() - started
         headers = [
             *COMMON,
-            *extra,
-            (DATE, http_date(int((answer.moment or self._clock.now()).timestamp()))),
-            (REQUEST_ID, self._request_ids.next()),
-            (REQUEST_DURATION, b"%.3f" % (perf_counter() - started)),
+            *(OVER_TLS if request.base.startswith("https:") else ()),
+            *(raw(answer.headers) if answer.headers else ()),
+            (DATE, http_date(int(moment.timestamp()))),
+            (REQUEST_ID, id),
+            (REQUEST_DURATION, b"%.3f" % seconds),
         ]
         if answer.status != NO_CONTENT:
             headers.append((b"content-length", b"%d" % len(answer.body)))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        self._note(request, answer, moment, id, seconds)  # before the client can ask for it
         await send({"type": "http.response.body", "body": answer.body})
 
-    def _refuse(self, error: TwilioError, request: Request, extra: RawHeaders) -> tuple[Answer, RawHeaders]:
+    def _clock_of(self, request: Request) -> Clock:
+        return self._clock if request.account is None else request.account.clock
+
+    def _refuse(self, error: TwilioError, request: Request) -> Answer:
         error.kind = self._refusals.get(error.kind, error.kind)
         error.details.setdefault("path", request.path)
-        headers = [*extra, *raw(error.headers)]
-        if error.hint:
-            headers.append((HINT, safe(error.hint)))
-        log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, error.hint)
-        return Answer(error.kind.status, to_json(error.body()), error.moment), headers
+        request.rule, request.error = raised_in(error.__traceback__), error.kind
+        request.hint = explain(error)
+        log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, request.hint)
+        headers = {**error.headers, HINT: request.hint}
+        return Answer(error.kind.status, to_json(error.body()), headers=headers)
+
+    def _note(self, request: Request, answer: Answer, moment: datetime, id: bytes, seconds: float) -> None:
+        """Tell the journal, and whoever else listens."""
+        account = request.account
+        sent, shown = request.body, answer.body
+        self._events.publish(
+            Entry(
+                id=id.decode(),
+                at=moment,
+                account_sid=self._claimed(request) if account is None else account.sid,
+                method=request.method,
+                path=request.path,
+                query=request.query,
+                content_type=request.headers.get(b"content-type", b"").decode("latin-1"),
+                body=sent[:KEPT],
+                status=answer.status,
+                hint=request.hint,
+                answer=shown[:KEPT],
+                seconds=seconds,
+                operation=request.operation,
+                rule=request.rule,
+                error=request.error,
+                fault=request.fault,
+                truncated=len(sent) > KEPT or len(shown) > KEPT or answer.status == BODY_TOO_LARGE.status,
+            )
+        )
+
+    def _claimed(self, request: Request) -> str:
+        """The account of one who was not let in."""
+        return claimed_sid(request.headers.get(b"authorization"), self._accounts)
+
+
+def explain(error: TwilioError) -> str:
+    """The hint as a header carries it: one line of ASCII, bounded, with the place where Twilio documents the error."""
+    text = cited(error.hint.replace("…", "..."), LONGEST_HINT)
+    return safe(f"{text} See {error.kind.address}".lstrip()).decode()
 
 
 @lru_cache(maxsize=8)

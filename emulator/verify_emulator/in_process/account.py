@@ -9,12 +9,14 @@ from verify_emulator.accounts import Account as Tenant
 from verify_emulator.app import App
 from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
-from verify_emulator.http.journal import Entry
+from verify_emulator.events import SettingsChanged
 from verify_emulator.in_process import expectations
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
+from verify_emulator.journal import Entry
+from verify_emulator.journal import Wanted as WantedRequest
 from verify_emulator.loopback import encode, exchange
 from verify_emulator.outbox.deliveries import Delivery
 from verify_emulator.outbox.messages import Message, Wanted
@@ -57,6 +59,7 @@ class Account:
         self._runner = runner
         self._arrivals = arrivals
         self._inboxes: dict[str, Inbox] = {}
+        self._read_at: dict[str, dict[str, int]] = {}  # how far inboxes were when something was saved
         self._since = since
         self._blocked: deque[str] = deque(maxlen=100)
         self._tenant().token = auth_token
@@ -156,8 +159,8 @@ class Account:
     @property
     def requests(self) -> list[Entry]:
         """What Twilio would have seen: the newest requests with their answers, oldest first."""
-        journal = self._app.journal
-        return [] if journal is None else self._runner.call(lambda: journal.read(self._seen))
+        wanted = WantedRequest(account_sid=self._seen)
+        return self._runner.call(lambda: self._app.journal.read(wanted))
 
     @property
     def blocked(self) -> list[str]:
@@ -191,7 +194,10 @@ class Account:
     @property
     def settings(self) -> SteeredSettings:
         """What the account may do, as on (emulated) Twilio."""
-        return SteeredSettings(self._tenant)
+        event = SettingsChanged(self.account_sid)
+        return SteeredSettings(
+            self._tenant, lambda: self._runner.call(lambda: self._app.events.publish(event))
+        )
 
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
@@ -200,9 +206,8 @@ class Account:
 
         Returns the status, the headers and the body of the answer.
         """
-        if (
-            "wait=" in url or "/_emulator/phones" in url
-        ):  # what waits inside the emulator needs its event loop
+        # What waits inside the emulator needs its event loop.
+        if "wait=" in url or "/_emulator/phones" in url:
             self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
         reply = self._runner.run(exchange(self._app, sent))
@@ -222,6 +227,26 @@ class Account:
         self._blocked.clear()
         self._tenant().token = self.auth_token
 
+    def save(self, name: str) -> None:
+        """Name the state of now, to go back to with `restore`. Raises ValueError for what is no name.
+
+        A name is of letters, digits, dots, dashes and underscores. It is this account's; of an Emulator it is the
+        state of all accounts. What is saved again is replaced.
+        """
+        self._runner.call(lambda: self._app.state.points.save(name, self._seen))
+        self._read_at[name] = {to: inbox.place for to, inbox in self._inboxes.items()}
+
+    def restore(self, name: str) -> None:
+        """Go back to what was saved by that name, as often as wanted. Raises KeyError.
+
+        Services, verifications, factors, messages, settings and the clock are as they were, and inboxes have read
+        what they had read. `requests`, `deliveries` and what was blocked are no part of it.
+        """
+        self._runner.call(lambda: self._app.state.points.restore(name, self._seen))
+        read_at = self._read_at.get(name, {})
+        for to, inbox in self._inboxes.items():
+            inbox.place = read_at.get(to, self._since)
+
     def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:
         """Fail unless that many messages (at least one, if no number is given) went to a recipient; returns them."""
         __tracebackhide__ = True
@@ -231,6 +256,29 @@ class Account:
         """Fail if a message went to that recipient, or to anybody."""
         __tracebackhide__ = True
         expectations.assert_nothing_sent(self.messages, to, channel)
+
+    def assert_requested(
+        self,
+        operation: str | None = None,
+        *,
+        to: str | None = None,
+        status: int | None = None,
+        code: int | None = None,
+        method: str | None = None,
+        path: str | None = None,
+        times: int | None = None,
+    ) -> list[Entry]:
+        """Fail unless that many requests (at least one, if no number is given) came in; returns them.
+
+        Args:
+            operation: As in Twilio's OpenAPI file, such as "CreateVerification".
+            to: The parameter To.
+            status, code: Of the answer: its HTTP status, and Twilio's error code.
+            path: With * for any text.
+        """
+        __tracebackhide__ = True
+        wanted = WantedRequest(operation=operation, to=to, status=status, code=code, method=method, path=path)
+        return expectations.assert_requested(self.requests, wanted, times)
 
     def assert_status(self, to: str, status: str, *, service_sid: str | None = None) -> None:
         """Fail unless the newest verification of a recipient is pending, approved, canceled, expired … by now."""

@@ -17,12 +17,11 @@ from verify_emulator.in_process.inbox import Arrivals
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings, explain
+from verify_emulator.state.file import FileError
 from verify_emulator.verify.services import ready_service
 
 if TYPE_CHECKING:
     from verify_emulator.listening import Addresses
-
-KEPT_REQUESTS = 1_000
 
 
 class Emulator(Account):
@@ -45,14 +44,26 @@ class Emulator(Account):
     def __init__(self, *, listen: bool = False, **options: Any) -> None:
         settings, configuration = _read(options)
         runner, arrivals = Runner(), Arrivals()
-        app = App(settings, configuration, on_loop=runner.later, keep_requests=KEPT_REQUESTS)
+        try:
+            app = App(settings, configuration, on_loop=runner.later)
+        except FileError as error:
+            raise ValueError(f"state: {error}") from None
         app.events.subscribe(Message, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
         self._starting = Lock()
         super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, ready_service(settings))
+        app.look_at_expiries()
         if listen:
+            self._listen_or_close()
+
+    def _listen_or_close(self) -> None:
+        """A file that holds the state is let go if nobody gets hold of this emulator."""
+        try:
             self.listen()
+        except BaseException:
+            self.close()
+            raise
 
     def _clock(self) -> Clock:
         return self._app.clock
@@ -71,11 +82,16 @@ class Emulator(Account):
             self._app,
             self._runner,
             self._arrivals,
-            account_sid or self._ids.sid("AC"),
+            account_sid or self._new_sid(),
             auth_token or known or self._ids.sid(""),
             self.service_sid,
             since=self._app.outbox.last if account_sid is None else 0,
         )
+
+    def _new_sid(self) -> str:
+        """Under a seed the ones drawn first may have come with a state."""
+        sid = self._ids.sid("AC")
+        return sid if self._app.accounts.known(sid) is None else self._new_sid()
 
     @property
     def url(self) -> str:
@@ -102,12 +118,14 @@ class Emulator(Account):
         self._inboxes.clear()
 
     def close(self) -> None:
-        """Stop listening, answer what is in flight, end what goes on in the background."""
+        """Stop listening, answer what is in flight, end what goes on in the background; save, if there is a file."""
         if self._serving is not None:
             self._serving.stop()
             self._serving = None
         elif self._runner.started:
             self._runner.run(self._app.stop())
+        else:
+            self._app.stop_here()
         self._runner.close()
 
     def __enter__(self) -> Self:

@@ -1,9 +1,11 @@
 """What a test expects to have happened, with failures that say what happened instead."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from verify_emulator.in_process.inbox import describe, describe_channel, summary
+from verify_emulator.journal import Entry, Wanted
 from verify_emulator.outbox.messages import Message
 from verify_emulator.resources.store import Session
 from verify_emulator.verify.verification import Verification
@@ -28,6 +30,39 @@ def assert_nothing_sent(messages: Sequence[Message], to: str | None, channel: st
         raise AssertionError(
             f"expected no {_noun(channel, 1)} to {to or 'anybody'}, got {len(found)}: {describe(found)}"
         )
+
+
+def assert_requested(entries: Sequence[Entry], wanted: Wanted, times: int | None) -> list[Entry]:
+    __tracebackhide__ = True
+    found = list(filter(wanted.matches, entries))
+    if len(found) == times or (times is None and found):
+        return found
+    count = "a request" if times is None else f"{times} request{'' if times == 1 else 's'}"
+    got = f"{len(found)}:\n{_listed(found)}" if found else f"none; {_instead(wanted, entries)}"
+    raise AssertionError(f"expected {count} {_conditions(wanted)}".rstrip() + f", got {got}")
+
+
+def _conditions(wanted: Wanted) -> str:
+    named = (
+        (f.name, getattr(wanted, f.name)) for f in fields(wanted) if f.name not in ("account_sid", "after")
+    )
+    return " ".join(f"{name}={value}" for name, value in named if value is not None)
+
+
+def _instead(wanted: Wanted, entries: Sequence[Entry]) -> str:
+    """The requests that have most of what was wanted."""
+    if not entries:
+        return "nothing was requested"
+    names = [f.name for f in fields(wanted) if getattr(wanted, f.name)]
+    alone = [Wanted(**{name: getattr(wanted, name)}) for name in names]
+    scores = [sum(condition.matches(entry) for condition in alone) for entry in entries]
+    best = [entry for entry, score in zip(entries, scores, strict=True) if score == max(scores)]
+    return f"of {len(entries)} so far, nearest:\n{_listed(best)}"
+
+
+def _listed(entries: Sequence[Entry]) -> str:
+    """The last ten of them."""
+    return "\n".join(str(entry) for entry in entries[-10:])
 
 
 def _noun(channel: str | None, count: int | None) -> str:

@@ -62,7 +62,7 @@ class Inbox:
         self._read = read
         self._arrivals = arrivals
         self._all = wanted
-        self._last = wanted.after  # the cursor of the last message that was read
+        self.place = wanted.after  # the cursor of the last message that was read
 
     def __repr__(self) -> str:
         return f"<Inbox {self.to}>"
@@ -77,7 +77,7 @@ class Inbox:
         found = self._arrivals.wait_for(lambda: self._find(channel), timeout)
         if found is None:
             raise NoMessage(self._why_not(timeout, channel))
-        self._last = found.cursor
+        self.place = found.cursor
         return found
 
     def next_code(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
@@ -104,14 +104,14 @@ class Inbox:
         return self._read(self._all)
 
     def _find(self, channel: str | None) -> Message | None:
-        unread = self._read(replace(self._all, channel=channel, after=self._last))
+        unread = self._read(replace(self._all, channel=channel, after=self.place))
         return next((message for message in unread if message.arrived), None)
 
     def _why_not(self, timeout: float, channel: str | None) -> str:
         what = f"no {describe_channel(channel)}" if channel else "no message"
         sent = self._read(replace(self._all, to=None))
         here = [message for message in sent if message.to == self.to]
-        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self._last else ""
+        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self.place else ""
         return f"{what} to {self.to} within {timeout:g} s; {summary(sent)}{read}"
 
 

@@ -64,8 +64,9 @@ class SteeredSettings:
     >>> verify.settings.update(blocked_countries=["FR"], trial=True)
     """
 
-    def __init__(self, tenant: Callable[[], Tenant]) -> None:
+    def __init__(self, tenant: Callable[[], Tenant], changed: Callable[[], object]) -> None:
         object.__setattr__(self, "_tenant", tenant)
+        object.__setattr__(self, "_changed", changed)
 
     def __getattr__(self, name: str) -> Any:
         if name not in AccountSettings.model_fields:
@@ -89,6 +90,7 @@ class SteeredSettings:
         except ValidationError as error:
             name, fault = explain(error)
             raise ValueError(f"{name}: {fault}") from None
+        self._changed()
 
     @contextmanager
     def changed(self, **changes: Any) -> Iterator[None]:
@@ -99,6 +101,7 @@ class SteeredSettings:
             yield
         finally:
             self._tenant().settings = before
+            self._changed()
 
 
 def _names() -> str:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice, takewhile
 
@@ -141,11 +141,37 @@ class Outbox:
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget the messages of one account, or all. Cursors go on from where they are."""
-        kept: Iterable[Message] = (
-            () if account_sid is None else [m for m in self._messages if m.account_sid != account_sid]
-        )
+        self._fill(() if account_sid is None else self._others(account_sid))
+
+    def _others(self, account_sid: str) -> list[Message]:
+        return [message for message in self._messages if message.account_sid != account_sid]
+
+    def _fill(self, messages: Iterable[Message]) -> None:
         self._messages.clear()
         self._by_recipient.clear()
-        for message in kept:
+        for message in messages:
             self._messages.append(message)
             self._by_recipient.setdefault(message.to, []).append(message)
+        while len(self._messages) > self._keep:
+            self._drop_oldest()
+
+    def kept(self, account_sid: str | None = None) -> tuple[Message, ...]:
+        """All messages of one account, or of all, oldest first: those that are kept now, as they are now."""
+        return tuple(replace(m) for m in self._messages if account_sid in (None, m.account_sid))
+
+    def mark(self) -> object:
+        """Compares equal to an earlier mark if no message has come, gone or changed since."""
+        return self._last, tuple(message.status for message in self._messages)
+
+    def restore(self, messages: Iterable[Message], last: int, account_sid: str | None = None) -> None:
+        """Put messages in the place of all, or of one account's. `last` is the cursor up to which some were given.
+
+        Cursors never go back, so that whoever reads on from one misses nothing; and two messages never share one.
+        """
+        others = [] if account_sid is None else self._others(account_sid)
+        restored = [replace(message) for message in messages]
+        self._last = max(self._last, last)
+        if {message.cursor for message in others} & {message.cursor for message in restored}:
+            for message in restored:
+                message.cursor = self._last = self._last + 1
+        self._fill(sorted((*others, *restored), key=lambda message: message.cursor))

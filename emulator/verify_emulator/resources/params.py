@@ -120,7 +120,11 @@ class JsonParams(Params):
     def parse(cls, body: object) -> Self:
         """Read the parameters. Raises WHEN_BAD for what is no JSON object."""
         if not isinstance(body, dict):
-            raise TwilioError(cls.WHEN_BAD, name="body", hint="The body is not a JSON object.")
+            raise TwilioError(
+                cls.WHEN_BAD,
+                name="body",
+                hint="This call takes a JSON object as its body, with Content-Type application/json.",
+            )
         return cls._checked(body)
 
 

@@ -23,6 +23,7 @@ from verify_emulator.resources.params import Params
 from verify_emulator.resources.resource import Resource
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, State, Verb
+from verify_emulator.verify.rules.recipients import explain_to
 from verify_emulator.verify.rules.sending import CODE_LENGTHS
 from verify_emulator.verify.send_code_attempts import SNA_ERROR, SNA_MATCHED, SnaProof
 from verify_emulator.verify.services import SERVICES, Service
@@ -90,15 +91,25 @@ def _check_params(call: Call, params: CreateVerificationCheck, service: Service)
     if params.to is None and params.verification_sid is None:
         raise TwilioError(NO_TARGET)
     if params.verification_sid is None and not _is_recipient(str(params.to), call.settings.strict):
-        raise TwilioError(INVALID_TO, value=params.to)
+        hint = explain_to(str(params.to), None, strict=call.settings.strict)
+        raise TwilioError(INVALID_TO, value=params.to, hint=hint)
     if params.code is not None and not _is_well_formed(params.code, service.custom_code_enabled):
-        raise TwilioError(INVALID_PARAMETER, name="Code", hint="4 to 10 digits; such a check is not counted.")
+        raise TwilioError(INVALID_PARAMETER, name="Code", hint=_explain_code(params.code))
     if service.psd2_enabled and not (params.amount and params.payee):
         raise TwilioError(PSD2_PARAMETERS)
 
 
 def _is_recipient(to: str, strict: bool) -> bool:
     return phones.is_email(to) or phones.is_phone(to, strict=strict)
+
+
+def _explain_code(code: str) -> str:
+    what = (
+        f"This one has {len(code)} characters"
+        if code.isascii() and code.isdigit()
+        else "This one has others, too"
+    )
+    return f"A code is 4 to 10 digits. {what}; such a check is not counted."
 
 
 def _is_well_formed(code: str, custom: bool) -> bool:
@@ -151,7 +162,11 @@ def _check_without_code(
     Guess: a check without a Code is not counted; one that lacks the right SnaClientToken is pending with 60510.
     """
     if verification.channel != "sna":
-        raise TwilioError(INVALID_PARAMETER, name="Code", hint="Only channel sna is checked without a Code.")
+        raise TwilioError(
+            INVALID_PARAMETER,
+            name="Code",
+            hint=f"Code is missing, and {verification.sid} is not of channel sna.",
+        )
     proofs = [attempt.sna for attempt in verification.send_code_attempts if attempt.sna is not None]
     matched = [proof for proof in proofs if proof.outcome == SNA_MATCHED]
     if any(_brings_token(proof, params) for proof in matched):

@@ -66,16 +66,24 @@ def _challenge(call: Call, sid: str) -> Challenge:
 def _signer(call: Call, assertion: Assertion) -> Factor:
     factor = call.store.seek(Factor, "credential_id", base64url(assertion.credential_id))
     if factor is None or factor.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint="No passkey of the service has this id.")
+        raise TwilioError(
+            PASSKEY_FACTOR_NOT_FOUND, hint="No passkey of the service has the id that the browser sent."
+        )
     return factor
 
 
 def _check_asked(challenge: Challenge, factor: Factor) -> None:
     """Source: twilio.com/docs/api/errors/60382. Guess: a passkey that was not asked for is 60324."""
     if challenge.entity_sid not in ("", factor.entity_sid) or challenge.factor_sid not in ("", factor.sid):
-        raise TwilioError(CHALLENGE_FAILED, hint=f"{challenge.sid} was not meant for {factor.sid}.")
+        raise TwilioError(
+            CHALLENGE_FAILED, hint=f"{challenge.sid} was not meant for {factor.sid} of {factor.identity}."
+        )
     if relying_party_of(factor).id != _options(challenge)["rpId"]:
-        raise TwilioError(OTHER_RELYING_PARTY, hint=f"{factor.sid} is for {relying_party_of(factor).id}.")
+        raise TwilioError(
+            OTHER_RELYING_PARTY,
+            hint=f"{factor.sid} is for relying party {relying_party_of(factor).id}, and the challenge is for "
+            f"{_options(challenge)['rpId']}.",
+        )
 
 
 def _party(service: Any, factor: Factor) -> RelyingParty:

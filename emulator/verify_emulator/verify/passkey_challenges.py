@@ -138,13 +138,16 @@ def _passkeys(call: Call, entity: Entity | None, factor_sid: str | None) -> list
         if entity is not None and factor.entity_sid != entity.sid:
             raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"{entity.identity} has no factor {factor_sid}.")
         if factor.credential_id is None:
-            raise TwilioError(FACTOR_UNVERIFIED, hint=f"{factor_sid} waits for POST …/Passkeys/VerifyFactor.")
+            raise TwilioError(
+                FACTOR_UNVERIFIED,
+                hint=f"{factor_sid} is unverified: it waits for POST …/Passkeys/VerifyFactor.",
+            )
         return [factor]
     if entity is None:
         return []
     passkeys = [factor for factor in call.store.read(Factor, entity.sid) if factor.credential_id is not None]
     if not passkeys:
-        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"{entity.identity} has no verified passkey.")
+        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"Entity {entity.identity} has no verified passkey.")
     return passkeys
 
 

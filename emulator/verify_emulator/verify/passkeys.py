@@ -5,7 +5,7 @@ published examples, decoded).
 """
 
 from collections.abc import Hashable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -111,7 +111,7 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
     """Source: docs/verify/api/passkeys-factor (a missing entity is made); error pages 60367 to 60377, 60393."""
     service: Any = call.parent
     if params.identity is None:
-        raise TwilioError(INVALID_IDENTITY, hint="identity is missing.")
+        raise TwilioError(INVALID_IDENTITY, hint="identity is missing in the JSON body.")
     criteria = resolve_criteria(params.config, service)
     entity = enter(call, service, params.identity)
     factor = new_factor(
@@ -119,7 +119,7 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
         entity,
         friendly_name=params.friendly_name,
         factor_type="passkeys",
-        config=asdict(criteria),
+        config=criteria.config,
         metadata=None,
     )
     add(call, entity, factor)
@@ -138,13 +138,15 @@ def verify_factor(call: Call, params: BrowserAnswer) -> PasskeysFactor:
     attestation = read_attestation(params.given())
     factor = find_passkey(call, attestation.factor_sid)
     if factor.status is FactorStatus.VERIFIED:
-        raise TwilioError(ILLEGAL_FACTOR_STATUS, hint=f"{factor.sid} is verified.")
+        raise TwilioError(
+            ILLEGAL_FACTOR_STATUS, hint=f"{factor.sid} is verified already, and takes no second passkey."
+        )
     passkey = verify_registration(
         attestation, relying_party_of(factor), user_verification=factor.config["user_verification"]
     )
     other = call.store.seek(Factor, "credential_id", passkey.credential_id)
     if other is not None:
-        raise TwilioError(FACTOR_EXISTS, hint=f"{other.sid} has the same credential.")
+        raise TwilioError(FACTOR_EXISTS, hint=f"{other.sid} of {other.identity} has the same credential.")
     registered = factor.changed(
         credential_id=passkey.credential_id,
         public_key=passkey.public_key,

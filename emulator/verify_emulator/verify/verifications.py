@@ -110,7 +110,9 @@ def start(call: Call, params: CreateVerification) -> Verification:
     )
     pass_gates(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
-        raise TwilioError(CONCURRENT_SENDS, hint=f"Another request for {params.to} is in flight.")
+        raise TwilioError(
+            CONCURRENT_SENDS, hint=f"Another request to send to {params.to} is in flight at this moment."
+        )
     open_one = _open_verification(call, service, params.to)
     if params.rate_limits is not None:
         from verify_emulator.verify.buckets import spend  # like the Safe List, only few programs need it
@@ -137,7 +139,7 @@ def _open_verification(call: Call, service: Service, to: str) -> Verification | 
         raise TwilioError(
             MAX_SENDS,
             hint=f"{newest.sid} was sent {newest.sends} times; approving or canceling it, or its end at "
-            f"{newest.expires_at:%H:%M:%S} UTC on the emulator's clock, lifts the limit.",
+            f"{newest.expires_at:%H:%M:%S} UTC on the account's clock, lifts the limit.",
         )
     return newest
 

@@ -1,0 +1,213 @@
+"""What came in from clients and what went out to them, kept, bounded, for whoever wants to know why."""
+
+import asyncio
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from pydantic_core import from_json, to_json
+
+from verify_emulator.errors import ErrorKind
+from verify_emulator.settings import matches
+from verify_emulator.sources import source_of
+
+KEPT = 32 * 1024
+"""Bytes kept of a body, and as many of an answer."""
+
+MASKED = frozenset({"Binding.Secret", "AuthPayload"})
+"""Parameters whose values are secrets of the account holder's, and not codes made here."""
+MASKED_MEMBERS = frozenset({"secret", "token"})
+"""Members of answers that are secrets, too."""
+MASK = "…"
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One request and its answer. `account_sid` is empty if nobody was let in by that name.
+
+    `operation` is empty where none has that path; `rule` is the function that decided.
+    """
+
+    id: str  # the Twilio-Request-Id
+    at: datetime
+    account_sid: str
+    method: str
+    path: str  # as received
+    query: bytes = field(default=b"", repr=False)
+    content_type: str = ""
+    body: bytes = field(default=b"", repr=False)
+    status: int
+    hint: str = ""
+    answer: bytes = field(default=b"", repr=False)
+    seconds: float = 0.0
+    operation: str = ""
+    rule: str = ""
+    error: ErrorKind | None = field(default=None, repr=False)
+    fault: str = ""  # the scripted fault that decided
+    truncated: bool = False  # more came in or went out than is kept
+    cursor: int = 0  # its place in the journal, from 1
+
+    @property
+    def params(self) -> Pairs:
+        """The parameters of query, form or JSON object in their order, secrets masked."""
+        if self.method != "POST":
+            pairs = _read_form(self.query)
+        elif "json" in self.content_type:
+            pairs = [(name, to_json(value).decode()) for name, value in _read_object(self.body).items()]
+        else:
+            pairs = _read_form(self.body) if "form-urlencoded" in self.content_type else []
+        return [(name, MASK if name in MASKED else _without_password(value)) for name, value in pairs]
+
+    @property
+    def to(self) -> str:
+        """The recipient that the request names; empty if it names none."""
+        return next((value for name, value in self.params if name == "To"), "")
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The answer's JSON object, secrets masked; empty if there is none."""
+        masked: dict[str, Any] = _mask(_read_object(self.answer))
+        return masked
+
+    @property
+    def code(self) -> int | None:
+        """Twilio's error code."""
+        return None if self.error is None else self.error.code
+
+    @property
+    def source(self) -> str:
+        """Where the rule that decided, or else the error, is documented."""
+        return source_of(self.rule) or ("" if self.error is None else self.error.reference)
+
+    def __str__(self) -> str:
+        sent = " ".join(f"{name}={value}" for name, value in self.params)
+        lines = [
+            f"{self.at:%H:%M:%S}  {self.method} {self.path}  {sent}".rstrip(),
+            f"          {self._outcome()}",
+        ]
+        if self.hint:
+            lines.append(f"          {self.hint}")
+        return "\n".join(lines)
+
+    def _outcome(self) -> str:
+        shown = self.fields
+        if self.status >= 400:
+            return f"{self.status}  {shown.get('code', '')} {shown.get('message', '')}".rstrip()
+        words = [str(shown[name]) for name in ("sid", "status") if shown.get(name)]
+        return f"{self.status}  {' '.join(words)}".rstrip()
+
+
+def _read_form(text: bytes) -> Pairs:
+    return parse_qsl(text.decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+
+
+def _read_object(text: bytes) -> dict[str, Any]:
+    try:
+        found = from_json(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _mask(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: MASK if name in MASKED_MEMBERS else _mask(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_mask(member) for member in value]
+    if isinstance(value, str):
+        return MASK if value.startswith("otpauth:") else _without_password(value)
+    return value
+
+
+def _without_password(text: str) -> str:
+    """A webhook's URL may carry what its receiver lets one in by."""
+    return re.sub(r"(?<=://)[^/@\s]+@", MASK + "@", text) if "://" in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which requests somebody looks for; None matches all. In `path` a * stands for any text."""
+
+    account_sid: str | None = None
+    operation: str | None = None
+    method: str | None = None
+    path: str | None = None
+    status: int | None = None
+    code: int | None = None
+    to: str | None = None
+    after: int = 0
+
+    def matches(self, entry: Entry) -> bool:
+        return (
+            entry.cursor > self.after
+            and self.account_sid in (None, entry.account_sid)
+            and self.operation in (None, entry.operation)
+            and self.method in (None, entry.method)
+            and self.status in (None, entry.status)
+            and self.code in (None, entry.code)
+            and (self.path is None or self._has_path(self.path, entry.path))
+            and (self.to is None or self.to == entry.to)  # last, as the parameters have to be read for it
+        )
+
+    @staticmethod
+    def _has_path(pattern: str, path: str) -> bool:
+        return matches(pattern, path) or ("%" in path and matches(pattern, unquote(path)))
+
+
+class Journal:
+    """The newest requests of all accounts, oldest first."""
+
+    def __init__(self, keep: int) -> None:
+        self._entries: deque[Entry] = deque(maxlen=keep)
+        self._last = 0
+        self._waiting: dict[asyncio.Future[bool], Wanted] = {}
+
+    def add(self, entry: Entry) -> None:
+        entry.cursor = self._last = self._last + 1
+        self._entries.append(entry)
+        if self._waiting:
+            self._wake(entry)
+
+    def read(self, wanted: Wanted | None = None, limit: int | None = None) -> list[Entry]:
+        """Matching requests, oldest first."""
+        found = self._entries if wanted is None else filter(wanted.matches, self._entries)
+        return list(islice(found, limit))
+
+    def count(self, wanted: Wanted) -> int:
+        return sum(map(wanted.matches, self._entries))
+
+    async def wait(self, wanted: Wanted, seconds: float) -> bool:
+        """Wait until one that matches is there, for so long at most. Returns whether one is; no polling."""
+        if any(map(wanted.matches, self._entries)):
+            return True
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting[future] = wanted
+        try:
+            return await asyncio.wait_for(future, seconds)
+        except TimeoutError:
+            return False
+        finally:
+            del self._waiting[future]
+
+    def _wake(self, entry: Entry) -> None:
+        for future, wanted in self._waiting.items():
+            if wanted.matches(entry) and not future.done():
+                future.set_result(True)
+
+    def stop_waiting(self) -> None:
+        """Send everybody who waits away, because the server stops."""
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(False)
+
+    def reset(self, account_sid: str | None = None) -> None:
+        """Forget the requests of one account, or all. Cursors go on from where they are."""
+        kept = [] if account_sid is None else [e for e in self._entries if e.account_sid != account_sid]
+        self._entries.clear()
+        self._entries.extend(kept)
