@@ -12,7 +12,8 @@ from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
-from verify_emulator.events import ClockMoved, Events, Reset
+from verify_emulator.events import ClockMoved, Events, FaultsChanged, MessageChanged, Reset
+from verify_emulator.faults.faults import Faults
 from verify_emulator.hosts import is_twilio
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
@@ -25,7 +26,7 @@ from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify import services, templates
 from verify_emulator.verify.attempt import Attempt
-from verify_emulator.verify.catalogue import CORE, children, collections
+from verify_emulator.verify.catalogue import CORE, children, collections, operation_names
 from verify_emulator.verify.verification import Verification
 from verify_emulator.verify.verification_events import Expiring
 
@@ -67,7 +68,11 @@ class App:
         self.clock = Clock()
         self.ids = Ids(self.settings.seed)
         self.events = Events()
-        self.outbox = Outbox(self.settings.keep_messages)
+        self.outbox = Outbox(
+            self.settings.keep_messages,
+            now=self._now_of,
+            changed=lambda message: self.events.publish(MessageChanged(message)),
+        )
         self.events.subscribe(Message, self.outbox.add)
         self.journal = Journal(self.settings.keep_requests)
         self.events.subscribe(Entry, self.journal.add)
@@ -86,6 +91,12 @@ class App:
             forget=self.store.reset,
             listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
+        self.faults = Faults(
+            self.settings.seed,
+            magic=not self.settings.no_magic,
+            operations=operation_names,
+            changed=lambda: self.events.publish(FaultsChanged()),
+        )
         self.authority: bytes | None = None
         """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
         self._health = health.Health(self.clock)
@@ -98,6 +109,7 @@ class App:
             ids=self.ids,
             settings=self.settings,
             events=self.events,
+            faults=self.faults,
         )
         self._on_loop = on_loop
         self._saving = None if self.settings.state is None else self._load(self.settings.state)
@@ -129,6 +141,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
+        self.faults.clear(account_sid)
         self.journal.reset(account_sid)
         self.expiries.reset(account_sid)
         if "phones" in self.__dict__:
@@ -139,13 +152,15 @@ class App:
         self.events.publish(Reset(account_sid))
 
     def clock_moved(self, account_sid: str | None = None) -> None:
-        """See what has expired meanwhile, and tell whoever looks on."""
+        """See what has expired meanwhile and which messages have arrived, and tell whoever looks on."""
+        self.outbox.settle()
         self.expiries.look()
         self.events.publish(ClockMoved(account_sid))
 
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
+        self._verify.pauses.stop()
         self.deliveries.stop_waiting()
         self.journal.stop_waiting()
         if "_control" in self.__dict__:

@@ -19,11 +19,15 @@ class Ids:
     The source is not one for secrets: nothing here guards anything, and the operating system's is ten times slower.
     """
 
-    def __init__(self, seed: int | None = None) -> None:
+    def __init__(self, seed: int | str | None = None) -> None:
         self._source = random.Random(seed)
 
     def sid(self, prefix: str) -> str:
         return f"{prefix}{self._source.getrandbits(128):032x}"
+
+    def chance(self, probability: float) -> bool:
+        """True as often as the probability (0 to 1) says."""
+        return self._source.random() < probability
 
     def octets(self, count: int) -> bytes:
         """That many random bytes."""

@@ -94,6 +94,9 @@ class Settings(BaseModel):
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
     )
+    no_magic: bool = Field(
+        False, description="Treat magic recipients, such as +15005550001, like any others."
+    )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
     )
@@ -136,8 +139,9 @@ def matches(pattern: str, recipient: str) -> bool:
 def explain(error: ValidationError) -> tuple[str, str]:
     """The first fault of a rejected configuration: the name of the option and what is wrong with it."""
     fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"]) or "body"
-    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), fault["msg"])
+    name = ".".join(str(part) for part in fault["loc"]) or "fields"
+    text = fault["msg"].removeprefix("Value error, ")
+    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), text)
 
 
 class Undeliverable(BaseModel):

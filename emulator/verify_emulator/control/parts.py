@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
+from verify_emulator.faults.faults import Faults
 from verify_emulator.journal import Journal
 from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
@@ -22,6 +23,7 @@ class Parts(Protocol):
     clock: Clock
     accounts: Accounts
     events: Events
+    faults: Faults
     journal: Journal
     outbox: Outbox
 

@@ -20,6 +20,7 @@ from verify_emulator.control import (
 )
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
+from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.operations import operations
 from verify_emulator.control.parts import Parts
@@ -44,6 +45,7 @@ class ControlPlane:
             *state.routes(parts),
             *account_settings.routes(parts),
             *sna.routes(parts.store, parts.accounts),
+            *faults_of.routes(parts.faults),
         ]
         self._app = Starlette(
             routes=[Mount(PREFIX, app=Router(routes, redirect_slashes=False))],

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN
 from verify_emulator.app import App
 from verify_emulator.clock import Clock
+from verify_emulator.events import MessageChanged
 from verify_emulator.ids import Ids
 from verify_emulator.in_process.account import Account
 from verify_emulator.in_process.inbox import Arrivals
@@ -43,12 +44,15 @@ class Emulator(Account):
 
     def __init__(self, *, listen: bool = False, **options: Any) -> None:
         settings, configuration = _read(options)
-        runner, arrivals = Runner(), Arrivals()
+        runner = Runner()
         try:
             app = App(settings, configuration, on_loop=runner.later)
         except FileError as error:
             raise ValueError(f"state: {error}") from None
+        arrivals = Arrivals(lambda: app.outbox.has_some_on_their_way)
+        runner.may_wait = lambda: app.faults.are_slow
         app.events.subscribe(Message, arrivals.tell)
+        app.events.subscribe(MessageChanged, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
         self._starting = Lock()
@@ -119,6 +123,8 @@ class Emulator(Account):
 
     def close(self) -> None:
         """Stop listening, answer what is in flight, end what goes on in the background; save, if there is a file."""
+        if self._runner.started:
+            self._runner.call(self._app.stop_waiting)
         if self._serving is not None:
             self._serving.stop()
             self._serving = None

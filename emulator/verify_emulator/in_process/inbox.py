@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Condition
 from time import monotonic
 
-from verify_emulator.outbox.messages import Message, Wanted
+from verify_emulator.outbox.messages import TICK, Message, Wanted
 
 PATIENCE = 2.0
 """Seconds that an inbox waits for a message unless told otherwise."""
@@ -19,11 +19,13 @@ class NoMessage(AssertionError):
 class Arrivals:
     """Lets threads wait for messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, some_on_their_way: Callable[[], bool] = lambda: False) -> None:
+        """`some_on_their_way` tells whether the mere passing of time may make a message arrive."""
+        self._some_on_their_way = some_on_their_way
         self._changed = Condition()
         self._count = 0
 
-    def tell(self, message: Message) -> None:
+    def tell(self, news: object) -> None:
         with self._changed:
             self._count += 1
             self._changed.notify_all()
@@ -33,15 +35,17 @@ class Arrivals:
 
         It looks while nothing is locked: it may have to wait for the very call that tells of a message.
         """
-        end = monotonic() + seconds
+        end, left = monotonic() + seconds, seconds
         while True:
             count = self._count
             found = find()
-            if found is not None:
+            if found is not None or left <= 0:
                 return found
+            step = min(left, TICK) if self._some_on_their_way() else left
             with self._changed:
-                if self._count == count and not self._changed.wait(max(0.0, end - monotonic())):
-                    return None
+                if self._count == count and not self._changed.wait(step):
+                    left -= step  # counted, because a test may have stopped the machine's time
+            left = min(left, end - monotonic())
 
 
 Read = Callable[[Wanted], list[Message]]

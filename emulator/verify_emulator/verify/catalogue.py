@@ -106,3 +106,13 @@ def records() -> dict[str, type[Resource]]:
         Quota,
     )
     return {model.__name__: model for model in models}
+
+
+@cache
+def operation_names() -> frozenset[str]:
+    """What Twilio's OpenAPI file calls the operations."""
+    return frozenset(
+        collection.operation_id(operation)
+        for collection in collections()
+        for operation in collection.operations
+    )
