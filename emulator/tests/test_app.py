@@ -43,12 +43,17 @@ def test_a_websocket_is_closed() -> None:
         ("/_emulator/health", "status"),
         ("/_emulator/clock", "now"),
         (f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json", "messages"),
-        ("/", "code"),
         ("/anything", "code"),
+        ("/phonesbook", "code"),
+        ("/v1/phones", "code"),
     ],
 )
 def test_every_path_has_a_side(emulator: Local, path: str, mark: str) -> None:
     assert mark in emulator.get(path).json
+
+
+def test_people_have_a_side_of_their_own(emulator: Local) -> None:
+    assert emulator.get("/").headers["content-type"].startswith("text/html")
 
 
 def test_an_app_needs_no_settings() -> None:

@@ -1,7 +1,7 @@
 """The tenants: who may enter with which credentials, and each account's clock and capabilities."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from types import MappingProxyType
@@ -161,3 +161,19 @@ class Accounts:
             self._accounts.clear()
         else:
             self._accounts.pop(sid, None)
+
+    def seen(self) -> tuple[Account, ...]:
+        """Those that there are, the longest idle first."""
+        return tuple(self._accounts.values())
+
+    def make(self, sid: str, token: str | None, settings: AccountSettings) -> Account:
+        """An account that was one of another emulator's, or of an earlier time. What is listed decides who enters."""
+        listed = WELL_KNOWN_TOKEN if sid == WELL_KNOWN_ACCOUNT else self._listed.get(sid, NOT_LISTED).token
+        return Account(sid, token if listed is None else listed, self._clock, settings)
+
+    def replace(self, accounts: Iterable[Account], sid: str | None = None) -> None:
+        """Put these in the place of all accounts, or of the one that is named."""
+        self.reset(sid)
+        self._accounts.update((account.sid, account) for account in accounts)
+        while len(self._accounts) > self._keep:
+            self._forget(self._accounts.popitem(last=False)[0])

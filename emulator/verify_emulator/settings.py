@@ -68,6 +68,13 @@ class Settings(BaseModel):
     config: Path | None = Field(
         None, description="A TOML file with options, accounts and what they have from the start."
     )
+    state: Path | None = Field(
+        None,
+        description="A file to keep everything in: loaded at the start, saved at the stop and meanwhile.",
+    )
+    state_interval: float = Field(
+        10, gt=0, le=86_400, allow_inf_nan=False, description="Seconds between saves of that file."
+    )
     seed: int | None = Field(None, description="Make SIDs and codes repeatable.")
     code: Pins = Field(
         default_factory=dict,
@@ -86,6 +93,9 @@ class Settings(BaseModel):
     )
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
+    )
+    no_magic: bool = Field(
+        False, description="Treat magic recipients, such as +15005550001, like any others."
     )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
@@ -131,8 +141,9 @@ def matches(pattern: str, recipient: str) -> bool:
 def explain(error: ValidationError) -> tuple[str, str]:
     """The first fault of a rejected configuration: the name of the option and what is wrong with it."""
     fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"]) or "body"
-    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), fault["msg"])
+    name = ".".join(str(part) for part in fault["loc"]) or "fields"
+    text = fault["msg"].removeprefix("Value error, ")
+    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), text)
 
 
 class Undeliverable(BaseModel):

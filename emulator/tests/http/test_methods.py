@@ -27,7 +27,6 @@ def test_another_verb_is_405(emulator: Local, method: str, path: str, there: str
 @pytest.mark.parametrize(
     "path",
     [
-        "/",
         "/v2",
         "/v2/",
         "/v2/services",

@@ -85,7 +85,7 @@ def _envelope(
 
 def _show(message: Message) -> dict[str, Any]:
     path = f"/2010-04-01/Accounts/{message.account_sid}/Messages/{message.sid}"
-    moment = _rfc2822(message.created_at)
+    moment = _rfc2822(message.arrived_at or message.created_at)
     return {
         "body": message.body,
         "num_segments": "1",

@@ -27,7 +27,9 @@ from verify_emulator.http.headers import (
     Spelled,
     raw,
     safe,
+    with_type,
 )
+from verify_emulator.http.pauses import Pauses
 from verify_emulator.journal import KEPT, Entry
 from verify_emulator.settings import Settings
 from verify_emulator.sources import raised_in
@@ -52,6 +54,14 @@ class Answer(NamedTuple):
     body: bytes = b""
     moment: datetime | None = None
     headers: Mapping[str, str] = MappingProxyType({})
+    content_type: bytes = b""  # where it is not JSON
+
+
+HANG_UP = "verify_emulator.hang_up"
+"""The extension of ASGI that closes the connection; see `protocol`."""
+
+NO_ANSWER = Answer(0)
+"""The connection is closed instead."""
 
 
 @dataclass(slots=True)
@@ -73,6 +83,7 @@ class Request:
     hint: str = ""
     error: ErrorKind | None = None
     fault: str = ""
+    bytes_per_second: float | None = None  # how slowly the answer goes out, if it is to
 
 
 class Side(ABC):
@@ -85,6 +96,7 @@ class Side(ABC):
         self._public_url = settings.public_url
         self._refusals = ERRORS[settings.dialect]
         self._request_ids = RequestIds()
+        self.pauses = Pauses()
 
     @abstractmethod
     async def answer(self, request: Request, receive: Receive) -> Answer: ...
@@ -103,8 +115,12 @@ class Side(ABC):
             answer = self._refuse(TwilioError(INTERNAL).with_traceback(error.__traceback__), request)
         moment = answer.moment or self._clock_of(request).now()
         id, seconds = self._request_ids.next(), perf_counter() - started
+        if answer is NO_ANSWER:
+            self._note(request, answer, moment, id, seconds)
+            await hang_up(scope, receive)
+            return
         headers = [
-            *COMMON,
+            *(with_type(answer.content_type) if answer.content_type else COMMON),
             *(OVER_TLS if request.base.startswith("https:") else ()),
             *(raw(answer.headers) if answer.headers else ()),
             (DATE, http_date(int(moment.timestamp()))),
@@ -115,7 +131,10 @@ class Side(ABC):
             headers.append((b"content-length", b"%d" % len(answer.body)))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         self._note(request, answer, moment, id, seconds)  # before the client can ask for it
-        await send({"type": "http.response.body", "body": answer.body})
+        if request.bytes_per_second is None:
+            await send({"type": "http.response.body", "body": answer.body})
+        else:
+            await self.pauses.drip(answer.body, request.bytes_per_second, send)
 
     def _clock_of(self, request: Request) -> Clock:
         return self._clock if request.account is None else request.account.clock
@@ -164,6 +183,15 @@ def explain(error: TwilioError) -> str:
     """The hint as a header carries it: one line of ASCII, bounded, with the place where Twilio documents the error."""
     text = cited(error.hint.replace("…", "..."), LONGEST_HINT)
     return safe(f"{text} See {error.kind.address}".lstrip()).decode()
+
+
+async def hang_up(scope: Scope, receive: Receive) -> None:
+    """Close the connection, where there is one, and wait until the server has seen that."""
+    abort = scope.get("extensions", {}).get(HANG_UP)
+    if abort is not None:
+        abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 @lru_cache(maxsize=8)

@@ -183,7 +183,12 @@ def _check_push(call: Call, params: CreateNewFactor) -> None:
 def _binding(factor: Factor, service: Service) -> dict[str, str]:
     if factor.factor_type == "push":
         return {"alg": "ES256", "public_key": factor.public_key}
-    uri = totp.provisioning_uri(
+    return {"secret": factor.secret, "uri": provisioning_uri(factor, service)}
+
+
+def provisioning_uri(factor: Factor, service: Service) -> str:
+    """What the QR code of a TOTP factor says."""
+    return totp.provisioning_uri(
         issuer=service.totp__issuer or service.friendly_name,
         account_name=factor.friendly_name,
         secret=factor.secret,
@@ -191,7 +196,6 @@ def _binding(factor: Factor, service: Service) -> dict[str, str]:
         digits=factor.config["code_length"],
         period=factor.config["time_step"],
     )
-    return {"secret": factor.secret, "uri": uri}
 
 
 NEW_FACTORS = Collection(

@@ -5,7 +5,7 @@ published examples, decoded).
 """
 
 from collections.abc import Hashable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -120,7 +120,7 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
         entity,
         friendly_name=params.friendly_name,
         factor_type="passkeys",
-        config=asdict(criteria),
+        config=criteria.config,
         metadata=None,
     )
     add(call, entity, factor)

@@ -20,6 +20,7 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
 from verify_emulator.resources.params import Params
 from verify_emulator.verify.quotas import count_or_refuse
+from verify_emulator.verify.recipients import RECIPIENT_OF_ITEM, RECIPIENT_OF_START
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import pass_gates
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
@@ -229,8 +230,14 @@ VERIFICATIONS = Collection(
     path="/v2/Services/{service_sid}/Verifications",
     find=find,
     operations=(
-        creates(CreateVerification, by=start, contends=contend_on_to, exclusive="To"),
-        fetches(by=fetch, contends=contend_on_to),  # it counts
-        updates(UpdateVerification, by=update, contends=contend_on_to),
+        creates(
+            CreateVerification,
+            by=start,
+            contends=contend_on_to,
+            exclusive="To",
+            subject=RECIPIENT_OF_START,
+        ),
+        fetches(by=fetch, contends=contend_on_to, subject=RECIPIENT_OF_ITEM),  # it counts
+        updates(UpdateVerification, by=update, contends=contend_on_to, subject=RECIPIENT_OF_ITEM),
     ),
 )

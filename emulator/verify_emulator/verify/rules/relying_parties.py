@@ -7,7 +7,7 @@ Authentication Level 2, which Twilio's passkeys SDKs for the web and for phones 
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeGuard
 
 from verify_emulator.errors import (
@@ -58,6 +58,13 @@ class Criteria:
     authenticator_attachment: str
     discoverable_credentials: str
     user_verification: str
+
+    @property
+    def config(self) -> dict[str, Any]:
+        """As it is kept and answered: a JSON object."""
+        config = asdict(self)
+        config["relying_party"]["origins"] = list(self.relying_party.origins)
+        return config
 
 
 def resolve_criteria(config: object, service: Any) -> Criteria:

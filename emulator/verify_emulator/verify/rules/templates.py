@@ -4,7 +4,9 @@ Source: twilio.com/docs/verify/api/templates, error pages 60201, 60224, 60227, 6
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple, TypedDict
+from typing import Any, NamedTuple
+
+from typing_extensions import TypedDict
 
 from verify_emulator.errors import (
     MISSING_SUBSTITUTIONS,

@@ -1,0 +1,62 @@
+"""What a screen is, and what screens need of an emulator; `app.App` has it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from starlette.routing import BaseRoute
+
+from verify_emulator.accounts import Accounts
+from verify_emulator.clock import Clock
+from verify_emulator.journal import Journal
+from verify_emulator.outbox.messages import Outbox
+from verify_emulator.resources.store import Store
+from verify_emulator.settings import Settings
+
+if TYPE_CHECKING:
+    from verify_emulator.outbox.deliveries import Deliveries
+    from verify_emulator.phones import Phones
+    from verify_emulator.verify.steering import Steering
+
+
+class Parts(Protocol):
+    """Whatever screens read. What people change they change through /_emulator, as every program does."""
+
+    settings: Settings
+    clock: Clock
+    accounts: Accounts
+    outbox: Outbox
+    journal: Journal
+
+    @property
+    def store(self) -> Store: ...
+
+    @property
+    def deliveries(self) -> "Deliveries": ...
+
+    @property
+    def steering(self) -> "Steering": ...
+
+    @property
+    def phones(self) -> "Phones": ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """One entry of the navigation: its pages, and the fragments that keep them up to date."""
+
+    name: str  # of its template, icon, script and style sheet, too
+    title: str
+    path: str
+    routes: Sequence[BaseRoute]
+
+
+def clock_of(parts: Parts, account_sid: str | None) -> Clock:
+    """Everybody's, or the clock of one account that has been seen."""
+    account = None if account_sid is None else parts.accounts.known(account_sid)
+    return parts.clock if account is None else account.clock
+
+
+def now_of(parts: Parts, account_sid: str | None) -> datetime:
+    return clock_of(parts, account_sid).now()

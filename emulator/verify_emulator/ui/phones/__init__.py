@@ -1,0 +1,1 @@
+"""The screen Phones: what each recipient sees, hears and approves."""

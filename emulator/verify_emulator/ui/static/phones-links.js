@@ -1,0 +1,49 @@
+// Silent Network Auth: links that wait to be opened, and what opening one answers.
+
+import { localize } from "./clock.js";
+import { fetchFragment } from "./fragments.js";
+import { open } from "./phones-list.js";
+
+const list = document.querySelector("[data-links-list]");
+const first = () => list?.querySelector("[data-link-sid]");
+let known = first()?.dataset.linkSid;
+
+/** @returns {string | undefined} whose link came last */
+export function newestLink() {
+  return first()?.dataset.linkTo;
+}
+
+/** @returns {Promise<string | undefined>} whose link has come just now */
+export async function refreshLinks() {
+  const news = await fetchFragment("links");
+  localize(news);
+  list.replaceChildren(news);
+  const sid = first()?.dataset.linkSid;
+  if (!sid || sid === known) return undefined;
+  known = sid;
+  return newestLink();
+}
+
+/** @param {HTMLElement} button */
+async function openLink(button) {
+  const place = button.closest(".bubble, .spotlight").querySelector("[data-link-answer]");
+  button.disabled = true;
+  const answer = await fetch(button.dataset.openLink);
+  place.textContent = (await answer.text()).replaceAll("&", " · ");
+  for (const each of document.querySelectorAll("[data-open-link]")) {
+    if (each.dataset.openLink === button.dataset.openLink) each.disabled = true;
+  }
+}
+
+export function startLinks() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-open-link]");
+    if (button) openLink(button);
+  });
+  list.addEventListener("click", (event) => {
+    const item = event.target.closest("[data-link-to]");
+    if (!item || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(item.dataset.linkTo);
+  });
+}
