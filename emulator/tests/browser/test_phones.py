@@ -85,8 +85,8 @@ def test_the_code_expires_with_the_emulators_clock(page: Page, verify: Emulator)
 
 
 def test_what_was_not_delivered_says_so(page: Page, verify: Emulator) -> None:
-    verify.settings.undeliverable = ["+1500*"]
-    send(verify, "+15005550009")
+    verify.settings.undeliverable = ["+1501712266*"]
+    send(verify, "+15017122669")
     expect(page.locator(".bubble.lost .trouble")).to_contain_text("Not delivered")
     expect(page.locator(RECIPIENTS)).to_contain_text("undelivered")
 
