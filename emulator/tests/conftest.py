@@ -5,14 +5,18 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 sys.path.append(str(Path(__file__).parent))
 
+from harness.answers import explains
 from harness.local import Local
 from harness.served import Served
+
+from verify_emulator.http.side import Request, Side
 
 MakeLocal = Callable[..., Local]
 
@@ -26,6 +30,22 @@ settings.register_profile(
 )
 settings.register_profile("deep", settings.get_profile("quick"), derandomize=False, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(autouse=True)
+def explained(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every refusal that an emulator in this process makes, however it is asked, explains itself."""
+    unexplained: list[Request] = []
+    note = Side._note
+
+    def look(self: Side, request: Request, *rest: Any) -> None:
+        note(self, request, *rest)
+        if request.error is not None and request.error.status < 500 and not explains(request.hint):
+            unexplained.append(request)
+
+    monkeypatch.setattr(Side, "_note", look)
+    yield
+    assert not unexplained
 
 
 @pytest.fixture

@@ -107,3 +107,12 @@ def test_outside_the_calendar_it_does_not_go(moment: datetime) -> None:
     with pytest.raises(OverflowError, match="outside the years 1970 to 9000"):
         clock.advance(moment - NOW)
     assert clock.now() == NOW
+
+
+def test_a_clock_is_set_as_another_one_is() -> None:
+    with freeze_time(NOW):
+        first, second = Clock(), Clock()
+        for step in (lambda: first.advance(SECOND), first.freeze, first.resume, first.reset):
+            step()
+            second.set(first.setting)
+            assert (second.now(), second.frozen) == (first.now(), first.frozen)

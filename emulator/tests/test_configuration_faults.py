@@ -166,29 +166,32 @@ def test_what_is_taken_cannot_be_had_again(refuse: Refuse, content: str, expecte
 RULES = {
     RATE_LIMIT + RATE_LIMIT.removeprefix(SERVICE): (
         "accounts[0].services[0].rate_limits[1]: 60208 Rate limit with that UniqueName already exists. "
-        "The service has a rate limit ip"
+        "The service has a rate limit ip: choose another UniqueName"
     ),
     ACCOUNT + "settings.max_rate_limits = 0\n" + RATE_LIMIT.removeprefix(ACCOUNT): (
         "accounts[0].services[0].rate_limits[0]: 60207 Max rate limits per service reached. "
-        "The account setting max_rate_limits is 0"
+        "The service has 0 already: "
+        "the account setting max_rate_limits (PATCH /_emulator/accounts/{AccountSid}/settings) is 0"
     ),
     ACCOUNT
     + "settings.max_buckets = 0\n"
     + RATE_LIMIT.removeprefix(ACCOUNT)
     + "buckets = [{ max = 1, interval = 1 }]": (
         "accounts[0].services[0].rate_limits[0].buckets[0]: 60210 Max Buckets per Rate limit reached. "
-        "The account setting max_buckets is 0"
+        "The rate limit has 0 already: "
+        "the account setting max_buckets (PATCH /_emulator/accounts/{AccountSid}/settings) is 0"
     ),
     SERVICE + f"messaging_configurations = [{CONFIGURATION}, {CONFIGURATION.replace('CA', 'ca')}]": (
         "accounts[0].services[0].messaging_configurations[1]: 60213 A Messaging Configuration already exists for the "
-        "given country. Update the one of CA instead"
+        "given country. The service has one for CA: update that one instead"
     ),
     ACCOUNT + 'safe_list = ["+15017122661", "+15017122661"]': (
         "accounts[0].safe_list[1]: 60411 Phone Number or Phone Number Prefix already exists in Safelist. "
-        "+15017122661 is listed already"
+        "+15017122661 is on the Safe List of this account already"
     ),
     SERVICE + "psd2_enabled = true\n[accounts.settings]\npsd2 = false": (
-        "accounts[0].services[0]: 60204 Service does not support this feature. The account setting psd2 is off"
+        "accounts[0].services[0]: 60204 Service does not support this feature. PSD2 is turned on by Twilio Support: "
+        "the account setting psd2 (PATCH /_emulator/accounts/{AccountSid}/settings) is off"
     ),
 }
 

@@ -58,6 +58,8 @@ OPTIONS: dict[str, tuple[str, Any]] = {
     "proxy_port": ("3", 3),
     "proxy_others": ('"refuse"', "refuse"),
     "seed": ("5", 5),
+    "state": ('"state.json"', Path("state.json")),
+    "state_interval": ("2.5", 2.5),
     "code": ('{ "+1*" = "1234", "*" = "567890" }', {"+1*": "1234", "*": "567890"}),
     "dialect": ('"skill"', "skill"),
     "strict": ("true", True),

@@ -78,3 +78,18 @@ def test_a_custom_code_goes_before_a_pinned_one(make_emulator: Callable[..., Loc
     service = emulator.service(CustomCodeEnabled="true")
     emulator.start(service=service, CustomCode="1234")
     assert emulator.code() == "1234"
+
+
+def test_one_source_goes_on_where_another_one_was() -> None:
+    first, second = Ids(seed=1), Ids(seed=2)
+    first.sid("VE")
+    second.go_to(first.position)
+    assert (first.sid("VE"), first.code(6)) == (second.sid("VE"), second.code(6))
+
+
+@pytest.mark.parametrize("position", [(), (1, 2), [0] * 625, [-1] * 625, [2**70] * 625, [0.5] * 625])
+def test_what_is_no_position_is_refused_and_changes_nothing(position: list[int]) -> None:
+    ids = Ids(seed=1)
+    with pytest.raises(ValueError, match="not a position of the source of randomness"):
+        ids.go_to(position)
+    assert ids.sid("VE") == Ids(seed=1).sid("VE")

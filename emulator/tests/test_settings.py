@@ -77,10 +77,10 @@ def test_a_bad_option_is_named_with_its_fault(options: dict[str, Any], name: str
     assert fault[0].islower() or fault.startswith("Extra")
 
 
-def test_what_is_no_configuration_at_all_is_called_body() -> None:
+def test_what_is_wrong_with_no_option_alone_is_so_with_the_fields() -> None:
     with pytest.raises(ValidationError) as refused:
         AccountSettings.model_validate(5)
-    assert explain(refused.value)[0] == "body"
+    assert explain(refused.value)[0] == "fields"
 
 
 def test_every_option_says_what_it_is_for() -> None:

@@ -1,13 +1,13 @@
 """The tenants: who may enter with which credentials, and each account's clock and capabilities."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from hmac import compare_digest
 from types import MappingProxyType
 
 from verify_emulator.clock import Clock
-from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError
+from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError, cited
 from verify_emulator.ids import ZEROS, is_sid
 from verify_emulator.settings import AccountSettings
 
@@ -26,6 +26,7 @@ class Listed:
 
 
 NOT_LISTED = Listed()
+_NOT_THE_SECRET = "This is not the secret that the config file gives API key {}."
 
 
 class Account:
@@ -69,9 +70,17 @@ class Accounts:
         if username not in self._accounts and not is_sid(username, "AC"):
             raise self._unknown(username)
         if self._strict and username not in self._listed:
-            raise TwilioError(INVALID_USERNAME, hint="--strict-auth lets only listed accounts in.")
+            raise TwilioError(
+                INVALID_USERNAME,
+                hint="--strict-auth lets only the well-known account and those of the config file "
+                f"in; {username} is neither.",
+            )
         if not password:
-            raise TwilioError(AUTHENTICATE, hint="The password is empty: send the account's auth token.")
+            raise TwilioError(
+                AUTHENTICATE,
+                hint="The password is empty: send the account's auth token. Any will do for an "
+                "account that is new.",
+            )
         account = self.get(username)
         if account.token is None and not self._strict:
             account.token = password
@@ -82,7 +91,11 @@ class Accounts:
     def _by_key(self, key: str, password: str) -> Account:
         secret, sid = self._keys[key]
         if not compare_digest(secret.encode(), password.encode()):
-            raise TwilioError(AUTHENTICATE, hint=f"This is not the secret of API key {key}.")
+            known = key == WELL_KNOWN_KEY
+            hint = (
+                "The secret of the well-known API key is 32 zeros." if known else _NOT_THE_SECRET.format(key)
+            )
+            raise TwilioError(AUTHENTICATE, hint=hint)
         return self.get(sid)
 
     def _why_not(self, account: Account) -> str:
@@ -102,8 +115,16 @@ class Accounts:
     @staticmethod
     def _unknown(username: str) -> TwilioError:
         if is_sid(username, "SK"):
-            return TwilioError(AUTHENTICATE, hint=f"API key {username} is not known; {WELL_KNOWN_KEY} is.")
-        return TwilioError(INVALID_USERNAME, hint="The user name must be an Account SID or API key SID.")
+            return TwilioError(
+                AUTHENTICATE,
+                hint=f"API key {username} is not known: use {WELL_KNOWN_KEY} (secret: 32 zeros), or "
+                "list it in the config file.",
+            )
+        return TwilioError(
+            INVALID_USERNAME,
+            hint="The user name is an Account SID or API key SID (AC or SK and 32 hex digits); "
+            f"{cited(username)!r} is neither.",
+        )
 
     def get(self, sid: str) -> Account:
         """The account of that SID, made if it is new."""
@@ -139,3 +160,19 @@ class Accounts:
             self._accounts.clear()
         else:
             self._accounts.pop(sid, None)
+
+    def seen(self) -> tuple[Account, ...]:
+        """Those that there are, the longest idle first."""
+        return tuple(self._accounts.values())
+
+    def make(self, sid: str, token: str | None, settings: AccountSettings) -> Account:
+        """An account that was one of another emulator's, or of an earlier time. What is listed decides who enters."""
+        listed = WELL_KNOWN_TOKEN if sid == WELL_KNOWN_ACCOUNT else self._listed.get(sid, NOT_LISTED).token
+        return Account(sid, token if listed is None else listed, self._clock, settings)
+
+    def replace(self, accounts: Iterable[Account], sid: str | None = None) -> None:
+        """Put these in the place of all accounts, or of the one that is named."""
+        self.reset(sid)
+        self._accounts.update((account.sid, account) for account in accounts)
+        while len(self._accounts) > self._keep:
+            self._forget(self._accounts.popitem(last=False)[0])

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -11,7 +12,8 @@ from verify_emulator import control
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.control import certificates, health
-from verify_emulator.events import ClockMoved, Events, Reset
+from verify_emulator.events import ClockMoved, Events, FaultsChanged, MessageChanged, Reset
+from verify_emulator.faults.faults import Faults
 from verify_emulator.hosts import is_twilio
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
@@ -24,7 +26,7 @@ from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify import services, templates
 from verify_emulator.verify.attempt import Attempt
-from verify_emulator.verify.catalogue import CORE, children, collections
+from verify_emulator.verify.catalogue import CORE, children, collections, operation_names
 from verify_emulator.verify.verification import Verification
 from verify_emulator.verify.verification_events import Expiring
 
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.phones import Phones
+    from verify_emulator.state.saving import Saving
+    from verify_emulator.state.state import State
     from verify_emulator.ui.inbox import Inbox
     from verify_emulator.verify.expiries import Expiries
     from verify_emulator.verify.steering import Steering
@@ -54,21 +58,26 @@ class App:
     ) -> None:
         """Of a configuration its accounts and templates are used; its options are in the settings already.
 
-        If none is given, the file that the settings name is read. Raises ConfigurationError. `on_loop` does what
-        needs an event loop; by default calls are made on one.
+        If none is given, the file that the settings name is read. Raises ConfigurationError, and state.file.FileError.
+        `on_loop` does what needs an event loop; by default calls are made on one.
         """
         self.settings = settings or Settings()
         self.configuration = configuration or _read_configuration(self.settings)
         if self.configuration is not None:
             self.configuration.check(self.settings)
         self.clock = Clock()
+        self.ids = Ids(self.settings.seed)
         self.events = Events()
-        self.outbox = Outbox(self.settings.keep_messages)
+        self.outbox = Outbox(
+            self.settings.keep_messages,
+            now=self._now_of,
+            changed=lambda message: self.events.publish(MessageChanged(message)),
+        )
         self.events.subscribe(Message, self.outbox.add)
         self.journal = Journal(self.settings.keep_requests)
         self.events.subscribe(Entry, self.journal.add)
         self.events.subscribe(Post, lambda post: on_loop(lambda: self.deliveries.add(post)))
-        self.events.subscribe(Expiring, lambda expiring: on_loop(lambda: self._expiries.watch(expiring)))
+        self.events.subscribe(Expiring, lambda expiring: on_loop(lambda: self.expiries.watch(expiring)))
         self.store = Memory(
             furnish=self._furnish,
             children=children,
@@ -82,6 +91,12 @@ class App:
             forget=self.store.reset,
             listed=self.configuration.listed(self.settings) if self.configuration else {},
         )
+        self.faults = Faults(
+            self.settings.seed,
+            magic=not self.settings.no_magic,
+            operations=operation_names,
+            changed=lambda: self.events.publish(FaultsChanged()),
+        )
         self.authority: bytes | None = None
         """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
         self._health = health.Health(self.clock)
@@ -91,10 +106,13 @@ class App:
             clock=self.clock,
             accounts=self.accounts,
             store=self.store,
-            ids=Ids(self.settings.seed),
+            ids=self.ids,
             settings=self.settings,
             events=self.events,
+            faults=self.faults,
         )
+        self._on_loop = on_loop
+        self._saving = None if self.settings.state is None else self._load(self.settings.state)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -123,8 +141,9 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
+        self.faults.clear(account_sid)
         self.journal.reset(account_sid)
-        self._expiries.reset(account_sid)
+        self.expiries.reset(account_sid)
         if "phones" in self.__dict__:
             self.phones.reset(account_sid)
         self.accounts.reset(account_sid)
@@ -133,22 +152,71 @@ class App:
         self.events.publish(Reset(account_sid))
 
     def clock_moved(self, account_sid: str | None = None) -> None:
-        """See what has expired meanwhile, and tell whoever looks on."""
-        self._expiries.look()
+        """See what has expired meanwhile and which messages have arrived, and tell whoever looks on."""
+        self.outbox.settle()
+        self.expiries.look()
         self.events.publish(ClockMoved(account_sid))
 
     def stop_waiting(self) -> None:
         """Send everybody away who waits for something, so that all requests can be answered."""
         self.outbox.stop_waiting()
+        self._verify.pauses.stop()
         self.deliveries.stop_waiting()
         self.journal.stop_waiting()
         if "_control" in self.__dict__:
             self._control.stop_waiting()
 
+    def _load(self, path: Path) -> "Saving":
+        """What the file has, and what every account has from the start that it does not have there."""
+        from verify_emulator.state.completing import complete
+        from verify_emulator.state.saving import Saving
+
+        saving = Saving(self.state, path, self.settings.state_interval)
+        saving.load()
+        for account in self.accounts.seen():
+            if self.store.sections(account.sid) is not None:
+                new = Memory(furnish=self._furnish, children=children, keep={})
+                with (
+                    new.transaction(account.sid) as furnished,
+                    self.store.transaction(account.sid) as session,
+                ):
+                    complete(session, furnished.sections())
+        return saving
+
+    def restore(self, swap: Callable[[], None]) -> None:
+        """Put a state that is ready in the place of this one, and see what has expired by its time."""
+        swap()
+        self.look_at_expiries()
+
+    def look_at_expiries(self) -> None:
+        """On the event loop, if there is anything to look at."""
+        if "expiries" in self.__dict__ and self.expiries.is_watching:
+            self._on_loop(self.expiries.look)
+
+    def start(self) -> None:
+        """Begin what goes on in the background while the emulator is served, on its event loop."""
+        self.look_at_expiries()
+        if self._saving is not None:
+            self._saving.start()
+
     async def stop(self) -> None:
         """End what goes on in the background once the last request has been answered."""
-        self._expiries.stop()
+        self.expiries.stop()
         await self.deliveries.stop()
+        if self._saving is not None:
+            await self._saving.stop()
+
+    def stop_here(self) -> None:
+        """The same for an emulator that nothing goes on in."""
+        if self._saving is not None:
+            self._saving.stop_here()
+
+    @cached_property
+    def state(self) -> "State":
+        """All that there is, to be saved and restored."""
+        from verify_emulator.state.state import State
+
+        return State(self)
 
     @cached_property
     def deliveries(self) -> "Deliveries":
@@ -173,7 +241,8 @@ class App:
         return (self.clock if account is None else account.clock).now()
 
     @cached_property
-    def _expiries(self) -> "Expiries":
+    def expiries(self) -> "Expiries":
+        """The verifications whose end somebody is to be told of."""
         from verify_emulator.verify.expiries import Expiries
 
         return Expiries(self.accounts, self.store, self.events.publish)

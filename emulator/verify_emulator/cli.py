@@ -58,6 +58,7 @@ def _serve(options: dict[str, Any]) -> None:
     from verify_emulator.app import App
     from verify_emulator.listening import Addresses, BindError
     from verify_emulator.server import run
+    from verify_emulator.state.file import FileError
     from verify_emulator.verify.services import ready_service
 
     settings = read_settings(options)
@@ -73,6 +74,8 @@ def _serve(options: dict[str, Any]) -> None:
         run(settings, greet)
     except BindError as error:
         raise Fault(str(error)) from None
+    except FileError as error:
+        raise Fault(f"--state: {error}") from None
 
 
 url_option = click.option(
@@ -186,6 +189,7 @@ def execute(context: click.Context, /, command: tuple[str, ...], **options: Any)
     from verify_emulator import console
     from verify_emulator.companion import run_beside
     from verify_emulator.listening import BindError
+    from verify_emulator.state.file import FileError
 
     settings = read_settings(_all_options(context, options), **OF_EXEC)
     console.configure_log(settings)
@@ -193,6 +197,8 @@ def execute(context: click.Context, /, command: tuple[str, ...], **options: Any)
         status = run_beside(settings, command)
     except BindError as error:
         raise Fault(str(error)) from None
+    except FileError as error:
+        raise Fault(f"--state: {error}") from None
     except OSError as error:
         raise Fault(f"{command[0]}: {error.strerror}") from None
     context.exit(status)

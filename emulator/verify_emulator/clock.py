@@ -2,11 +2,19 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = datetime(9000, 1, 1, tzinfo=UTC)
 _DURATION = re.compile(r"(-?)(?=.)(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s?)?")
 _MAX_SECONDS = 10**11
+
+
+class Setting(NamedTuple):
+    """How far a clock is ahead of the one that it follows, and where it stands still, if it does."""
+
+    offset: timedelta = timedelta()
+    frozen: datetime | None = None
 
 
 class Clock:
@@ -66,7 +74,14 @@ class Clock:
 
     def reset(self) -> None:
         """Go back to the time of the clock that this one follows."""
-        self._offset, self._frozen = timedelta(), None
+        self.set(Setting())
+
+    @property
+    def setting(self) -> Setting:
+        return Setting(self._offset, self._frozen)
+
+    def set(self, setting: Setting) -> None:
+        self._offset, self._frozen = setting
 
 
 def _clamped(moment: datetime, offset: timedelta) -> datetime:

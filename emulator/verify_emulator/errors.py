@@ -21,16 +21,23 @@ class ErrorKind:
     source: str = ""
     guess: str = ""
     detail: str | None = None  # an extra key, on 401 only
+    hint: str = ""  # explains it to a person where the situation is always the same
 
     @property
     def reference(self) -> str:
         return self.source or f"twilio.com/docs/api/errors/{self.code}"
 
+    @property
+    def address(self) -> str:
+        """Where Twilio's error dictionary has it."""
+        return f"https://www.twilio.com/docs/api/errors/{self.code}"
+
 
 class TwilioError(Exception):
     """An answer that is an error. Raised anywhere, rendered once, at the edge.
 
-    `details` fill the message. `hint` explains the answer to a person, `headers` go out with it.
+    `details` fill the message. `hint` explains the answer to a person: what was expected, what is there, what changes
+    it. `headers` go out with it.
     """
 
     def __init__(
@@ -43,7 +50,7 @@ class TwilioError(Exception):
     ) -> None:
         super().__init__(f"{kind.code} {kind.message}")
         self.kind = kind
-        self.hint = hint
+        self.hint = hint or kind.hint
         self.headers = headers
         self.details = details
 
@@ -57,6 +64,12 @@ class TwilioError(Exception):
             "more_info": f"https://www.twilio.com/docs/errors/{kind.code}",
             "status": kind.status,
         }
+
+
+def cited(value: object, most: int = 64) -> str:
+    """What a client sent, as a hint repeats it: the beginning, if it is long."""
+    text = str(value)
+    return text if len(text) <= most else text[:most] + "..."
 
 
 _NO_STATUS = "HTTP status: Twilio's error dictionary gives none"
@@ -75,14 +88,16 @@ NO_CREDENTIALS = ErrorKind(20003, 401, "Authentication Error - No credentials pr
     "bodies observed on api.twilio.com", "wording on verify.twilio.com", _INCORRECT)
 METHOD_NOT_ALLOWED = ErrorKind(20004, 405, "Method not allowed", guess=_TITLE)
 PAGE_TOO_LARGE = ErrorKind(20007, 400, "Page size too large",
-    guess="only with --strict; the default clamps to 1000, because SDKs send PageSize=<limit>")
+    guess="only with --strict; the default clamps to 1000, because SDKs send PageSize=<limit>",
+    hint="--strict refuses a PageSize over 1000; without that option it counts as 1000.")
 NOT_FOUND = ErrorKind(20404, 404, "The requested resource {path} was not found",
     "raw bodies observed 2025: github.com/twilio/twilio-node/issues/1111 and /1126")
 SERVICE_NOT_FOUND = ErrorKind(20404, 404, NOT_FOUND.message, NOT_FOUND.source)
 BODY_TOO_LARGE = ErrorKind(20413, 413, "Request Entity Too Large", guess="size limit and wording")
 TOO_MANY_REQUESTS = ErrorKind(20429, 429, "Too many requests",
     "twilio-oai twilio_verify_v2.json, 429 of CreateVerification")
-INTERNAL = ErrorKind(20500, 500, "Internal Server Error")
+INTERNAL = ErrorKind(20500, 500, "Internal Server Error",
+    hint="A fault of the emulator's own, not of the request: its log has the details, and a report is welcome.")
 TRIAL_RECIPIENT = ErrorKind(21608, 403,
     "The phone number is unverified. Trial accounts cannot send messages to unverified numbers; "
     "verify it at twilio.com/user/account/phone-numbers/verified",
@@ -94,7 +109,8 @@ INVALID_TO = ErrorKind(60200, 400, "Invalid parameter `To`: {value}",
 INVALID_PARAMETER = ErrorKind(60200, 400, "Invalid parameter: {name}")
 INVALID_SID_TYPE = ErrorKind(60200, 400, "Invalid parameter",
     "observed 2022: github.com/twilio/twilio-go/issues/177")
-NO_TARGET = ErrorKind(60221, 400, "No target verification specified", guess=_TITLE)
+NO_TARGET = ErrorKind(60221, 400, "No target verification specified", guess=_TITLE,
+    hint="A check names what it is about: send To or VerificationSid (a parameter's name has its capitals).")
 
 # Channels and features
 CARRIER_AUTHENTICATION = ErrorKind(60001, 401, "Downstream Authentication Failed",
@@ -103,7 +119,8 @@ FEATURE_MISSING = ErrorKind(60204, 403, "Service does not support this feature")
 CUSTOM_CODE_NOT_ALLOWED = ErrorKind(60204, 403, "Custom code not allowed",
     "Twilio staff, 2025-07: github.com/twilio/twilio-go/issues/210")
 LANDLINE = ErrorKind(60205, 403, "SMS is not supported by landline phone number")
-PSD2_PARAMETERS = ErrorKind(60206, 400, "'Amount' & 'Payee' params are required")
+PSD2_PARAMETERS = ErrorKind(60206, 400, "'Amount' & 'Payee' params are required",
+    hint="Psd2Enabled is on for the service: each send and each check needs both Amount and Payee.")
 PSD2_CALL = ErrorKind(60214, 400, "Call channel is not supported when using PSD2")
 NO_MAILER = ErrorKind(60217, 400, "A Mailer must be associated with the service",
     "live observation 2026-03; a report of 2026-05 writes 'the Service'")
@@ -131,7 +148,8 @@ TEMPLATE_SMS_ONLY = ErrorKind(60408, 400, "TemplateSid is only supported for the
 
 # Destinations that are refused
 EMBARGOED = ErrorKind(60238, 403, "Verification Creation Attempt blocked by Twilio",
-    guess=_NO_STATUS + "; 400 is the other candidate")
+    guess=_NO_STATUS + "; 400 is the other candidate",
+    hint="Twilio sends nothing to Cuba (+53), Iran (+98) and Syria (+963); no setting changes that.")
 FRAUD_BLOCKED = ErrorKind(60410, 403,
     "The destination phone number has been temporarily blocked by Twilio due to fraudulent activities. "
     "{number} prefix is blocked for the SMS channel")

@@ -40,7 +40,7 @@ class SettingsChanged:
 
 @dataclass(frozen=True, slots=True)
 class FaultsChanged:
-    """Scripted failures were added or taken away."""
+    """A scripted failure was added, removed or met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,14 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationSteered:
+    """A verification, of type `verify.verification.Verification`, was brought to its end by hand."""
+
+    verification: Any
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
-    """A message, of type `outbox.messages.Message`, has another status now, such as delivered."""
+    """A message, of type `outbox.messages.Message`, that was on its way has arrived, or failed."""
 
     message: Any

@@ -1,16 +1,23 @@
 """Requests to an App in memory: what an HTTP client would have put on the wire, as ASGI messages."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping, MutableMapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, unquote_plus, urlencode, urlsplit
 
 from starlette.types import ASGIApp
+
+from verify_emulator.faults.faults import Faults
 
 Fields = Mapping[str, Any] | None
 
 DEFAULT_HOST = "verify.twilio.com"
+
+
+class ConnectionLost(ConnectionError):
+    """The emulator has hung up without an answer, because a scripted failure says so."""
 
 
 class Sent(NamedTuple):
@@ -98,7 +105,7 @@ def quote_path(path: str) -> str:
 
 
 async def exchange(app: ASGIApp, sent: Sent) -> Reply:
-    """Send a request to an App and collect its answer."""
+    """Send a request to an App and collect its answer. Raises ConnectionLost if there is none."""
     start: list[Any] = []
     parts: list[bytes] = []
 
@@ -112,4 +119,15 @@ async def exchange(app: ASGIApp, sent: Sent) -> Reply:
             parts.append(message.get("body", b""))
 
     await app(scope_of(sent), receive, send)
+    if not start:
+        raise ConnectionLost("The connection was closed without an answer.")
     return Reply(start[0]["status"], start[0]["headers"], b"".join(parts))
+
+
+_TO = re.compile(rb"(?:^|&)To=([^&]*)")
+
+
+def takes_time(faults: Faults, sent: Sent) -> bool:
+    """Whether a magic recipient makes an answer slow, so that it needs an event loop."""
+    found = _TO.search(sent.body)
+    return found is not None and faults.are_slow_for(unquote_plus(found[1].decode("utf-8", "replace")))

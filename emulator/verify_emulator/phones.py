@@ -1,8 +1,8 @@
 """Phones with a push factor that the emulator holds in its own hand, so that a person can press Approve or Deny."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -18,7 +18,7 @@ from verify_emulator.verify.challenge import Challenge
 from verify_emulator.verify.factor import Factor
 from verify_emulator.verify.rules.factor_states import ChallengeStatus
 from verify_emulator.virtual_phone import VirtualPhone
-from verify_emulator.virtual_phone.connection import Transport
+from verify_emulator.virtual_phone.connection import Registration
 
 MOST_PHONES = 1_000
 MOST_CHALLENGES = 50
@@ -38,6 +38,15 @@ class Phone:
     device: VirtualPhone
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A phone as it is kept with the rest of an emulator's state, its private key included."""
+
+    friendly_name: str
+    clock_correction: int
+    registration: Registration
+
+
 class Phones:
     """Phones by the SID of their factor. They ask the emulator as any phone does, and sign with keys of their own."""
 
@@ -46,6 +55,7 @@ class Phones:
         self._accounts = accounts
         self._store = store
         self._phones: dict[str, Phone] = {}
+        self._loop: asyncio.AbstractEventLoop | None = None  # where the emulator answers
 
     async def register(self, access_token: str, friendly_name: str = "") -> Phone:
         """A new phone, with a factor that is verified. Raises ValueError for what is no token of an account here.
@@ -55,7 +65,8 @@ class Phones:
         if len(self._phones) >= MOST_PHONES:
             raise ValueError(f"there are {MOST_PHONES} phones already")
         token = self._read(access_token)
-        device = VirtualPhone(BASE_URL, self._transport())
+        self._loop = asyncio.get_running_loop()
+        device = VirtualPhone(BASE_URL, self._send)
         name = friendly_name or token.factor_friendly_name or "Virtual phone"
 
         def enrol() -> None:
@@ -88,18 +99,14 @@ class Phones:
             raise ValueError("no account here has this access token (any more)")
         return token
 
-    def _transport(self) -> Transport:
-        loop = asyncio.get_running_loop()
-
-        def send(
-            method: str, url: str, headers: Mapping[str, str], body: bytes
-        ) -> tuple[int, Mapping[str, str], bytes]:
-            sent = encode(method, url, data=body, headers=headers)
-            reply = asyncio.run_coroutine_threadsafe(exchange(self._app, sent), loop).result()
-            shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
-            return reply.status, shown, reply.body
-
-        return send
+    def _send(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        assert self._loop is not None
+        sent = encode(method, url, data=body, headers=headers)
+        reply = asyncio.run_coroutine_threadsafe(exchange(self._app, sent), self._loop).result()
+        shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
+        return reply.status, shown, reply.body
 
     def read(self, account_sid: str | None = None) -> list[tuple[Phone, list[Challenge]]]:
         """The phones of one account, or all, each with its pending challenges, the newest first."""
@@ -125,12 +132,14 @@ class Phones:
 
     async def answer(self, factor_sid: str, challenge_sid: str, status: str) -> dict[str, Any]:
         """Press Approve (`approved`) or Deny (`denied`). Raises KeyError and PhoneError."""
+        self._loop = asyncio.get_running_loop()
         device = self._phones[factor_sid].device
         press = device.approve if status == "approved" else device.deny
         return await asyncio.to_thread(press, challenge_sid)
 
     async def remove(self, factor_sid: str) -> None:
         """Delete the factor and put the phone away. Raises KeyError."""
+        self._loop = asyncio.get_running_loop()
         await asyncio.to_thread(self._phones[factor_sid].device.delete)
         self._phones.pop(factor_sid, None)
 
@@ -139,6 +148,37 @@ class Phones:
         for phone in list(self._phones.values()):
             if account_sid in (None, phone.account_sid):
                 del self._phones[phone.factor_sid]
+
+    def kept(self, account_sid: str) -> tuple[Kept, ...]:
+        """The phones of one account, to be restored."""
+        return tuple(_kept(each) for each in self._phones.values() if each.account_sid == account_sid)
+
+    def mark(self) -> object:
+        """Compares equal to an earlier mark if there are the same phones."""
+        return tuple(self._phones)
+
+    def restore(self, kept: Iterable[Kept], account_sid: str | None = None) -> None:
+        """Have these in the place of all phones, or those of one account."""
+        self.reset(account_sid)
+        for each in islice(kept, MOST_PHONES - len(self._phones)):
+            phone = self._phone(each)
+            self._phones[phone.factor_sid] = phone
+
+    def _phone(self, kept: Kept) -> Phone:
+        own = kept.registration
+        state = {
+            "base_url": BASE_URL,
+            "clock_correction": kept.clock_correction,
+            "registration": asdict(own),
+        }
+        device = VirtualPhone.from_dict(state, self._send)
+        names = (own.factor_sid, own.account_sid, own.service_sid, own.identity, kept.friendly_name)
+        return Phone(*names, device)
+
+
+def _kept(phone: Phone) -> Kept:
+    state = phone.device.to_dict()
+    return Kept(phone.friendly_name, state["clock_correction"], Registration(**state["registration"]))
 
 
 def _is_pending(challenge: Challenge, phone: Phone, now: datetime) -> bool:

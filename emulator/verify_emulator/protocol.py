@@ -1,8 +1,12 @@
-"""HTTP/1.1 as uvicorn speaks it, save that who offers to change to another protocol keeps its body."""
+"""HTTP/1.1 as uvicorn speaks it; who offers another protocol keeps its body, and a connection can be hung up on."""
 
+import asyncio
 import re
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+HANG_UP = "verify_emulator.hang_up"
+"""The extension of ASGI by which an application closes the connection without an answer."""
 
 _OFFER = re.compile(
     rb"\A([A-Z]+ [^\r\n]+ HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*?)Upgrade:[^\r\n]*\r\n", re.IGNORECASE
@@ -15,6 +19,14 @@ class Protocol(HttpToolsProtocol):
     Java's own HTTP client offers HTTP/2 with every first request to a plain address; so does `curl --http2`.
     Source: RFC 9110, 7.8.
     """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._extensions = {HANG_UP: transport.abort}
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
 
     def data_received(self, data: bytes) -> None:
         super().data_received(_OFFER.sub(rb"\1", data) if b"pgrade:" in data else data)

@@ -92,6 +92,7 @@ class Server(uvicorn.Server):
         if self._proxy is not None:
             await self._proxy.start()
         await super().startup(sockets)
+        self._app.start()
         if secure is not None:
             self.servers.append(secure)
 

@@ -68,6 +68,13 @@ class Settings(BaseModel):
     config: Path | None = Field(
         None, description="A TOML file with options, accounts and what they have from the start."
     )
+    state: Path | None = Field(
+        None,
+        description="A file to keep everything in: loaded at the start, saved at the stop and meanwhile.",
+    )
+    state_interval: float = Field(
+        10, gt=0, le=86_400, allow_inf_nan=False, description="Seconds between saves of that file."
+    )
     seed: int | None = Field(None, description="Make SIDs and codes repeatable.")
     code: Pins = Field(
         default_factory=dict,
@@ -86,6 +93,9 @@ class Settings(BaseModel):
     )
     strict_auth: bool = Field(
         False, description="Let only the well-known account in, and those that the config file lists."
+    )
+    no_magic: bool = Field(
+        False, description="Treat magic recipients, such as +15005550001, like any others."
     )
     public_url: str | None = Field(
         None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
@@ -109,7 +119,9 @@ class Settings(BaseModel):
     webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
     webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
     keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")
-    quiet: bool = Field(False, description="Print no banner and no line per message, only the ready line.")
+    quiet: bool = Field(
+        False, description="Print no banner and no line per message or refusal, only the ready line."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
 
@@ -129,8 +141,9 @@ def matches(pattern: str, recipient: str) -> bool:
 def explain(error: ValidationError) -> tuple[str, str]:
     """The first fault of a rejected configuration: the name of the option and what is wrong with it."""
     fault = error.errors()[0]
-    name = ".".join(str(part) for part in fault["loc"]) or "body"
-    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), fault["msg"])
+    name = ".".join(str(part) for part in fault["loc"]) or "fields"
+    text = fault["msg"].removeprefix("Value error, ")
+    return name, re.sub(r"^(Input|Value|String|Field) ", lambda word: word[0].lower(), text)
 
 
 class Undeliverable(BaseModel):
@@ -225,3 +238,9 @@ class AccountSettings(BaseModel):
         return not self.undeliverable or not any(
             rule.channel in (None, channel) and matches(rule.to, to) for rule in self.undeliverable
         )
+
+
+def account_setting(name: str) -> str:
+    """An account setting as hints speak of it, with the place to change it."""
+    assert name in AccountSettings.model_fields, name
+    return f"the account setting {name} (PATCH /_emulator/accounts/{{AccountSid}}/settings)"

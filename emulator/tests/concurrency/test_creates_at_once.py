@@ -35,7 +35,7 @@ def test_of_two_creates_in_flight_for_one_number_one_is_refused(emulator: Local)
     first, second = together(emulator, sms, sms)
     assert first.status == 201
     assert second.refusal == CONCURRENT
-    assert second.hint == f"Another request for {TO} is in flight."
+    assert second.hint == f"Another request to send to {TO} is in flight at this moment."
     assert len(emulator.messages()) == 1
 
 

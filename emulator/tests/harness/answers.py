@@ -1,10 +1,20 @@
 """One HTTP answer, however it was got."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 ENVELOPE = ("code", "message", "more_info", "status")
+
+
+HINT = re.compile(r"[ -~]{15,} See https://www\.twilio\.com/docs/api/errors/[0-9]{5}")
+LONGEST_HINT = 400
+
+
+def explains(hint: str) -> bool:
+    """Whether it is one line of printable ASCII, bounded, with more than the place where the error is documented."""
+    return len(hint) <= LONGEST_HINT and HINT.fullmatch(hint) is not None
 
 
 @dataclass(frozen=True)
@@ -23,9 +33,15 @@ class Answer:
     def json(self) -> Any:
         return json.loads(self.body)
 
+    def __post_init__(self) -> None:
+        """No test gets past a refusal of Twilio's side that does not explain itself."""
+        if 400 <= self.status < 500 and "twilio-request-id" in self.headers:
+            assert explains(self.headers.get("x-emulator-hint", "")), (self.headers, self.body)
+
     @property
     def hint(self) -> str:
-        return self.headers.get("x-emulator-hint", "")
+        """What a refusal says of itself, without the place where Twilio documents the error."""
+        return self.headers.get("x-emulator-hint", "").rpartition(" See https://")[0]
 
     @property
     def refusal(self) -> tuple[int, int, str]:

@@ -94,8 +94,13 @@ def test_a_public_url_goes_before_the_requests_own(make_emulator: Callable[..., 
 @pytest.mark.parametrize(
     ("to", "status", "hint"),
     [
-        ("1", 400, "Phone numbers are E.164: +, country code, number."),
-        ("+14155552671", 403, "The account setting trial is on; see verified_numbers."),
+        ("1", 400, "1 is none. Phone numbers are E.164: +, country code and number, such as +15017122661."),
+        (
+            "+14155552671",
+            403,
+            "The account is one for trial: the account setting trial (PATCH /_emulator/accounts/{AccountSid}/settings) "
+            "is on. It sends to its verified_numbers only, and +14155552671 is not one of them.",
+        ),
     ],
 )
 def test_an_error_explains_itself(emulator: Local, to: str, status: int, hint: str) -> None:

@@ -49,9 +49,12 @@ LONGEST_STORY = 20 * 86_400
 class Factors(RuleBasedStateMachine):
     """Every step is one HTTP request, held against the model."""
 
+    def open(self) -> Local:
+        return Local(seed=1, no_rate_limits=True)
+
     @initialize()
     def begin(self) -> None:
-        self.emulator = Local(seed=1, no_rate_limits=True)
+        self.emulator = self.open()
         self.person = Person(self.emulator)
         self.model = FactorModel()
         freeze(self.emulator)

@@ -104,7 +104,9 @@ def tell_path(call: Call, book: Book, params: Nothing) -> Book:
 def refuse(call: Call, book: Book, params: Params) -> Book:
     call.headers["Lost"] = "with the answer"
     call.store.delete(book)
-    raise TwilioError(TOO_MANY_REQUESTS, headers={"Retry-After": "7", "Odd": "x\ny"})
+    raise TwilioError(
+        TOO_MANY_REQUESTS, hint="Not so fast, please.", headers={"Retry-After": "7", "Odd": "x\ny"}
+    )
 
 
 SHELVES = Collection(

@@ -730,6 +730,126 @@ def test_a_reset_account_is_furnished_anew(rooms: Store) -> None:
         assert session.count(Room, "H") == 0
 
 
+# Handing over
+
+
+def hand_over(store: Store, *accounts: str, only: str | None = None) -> Store:
+    """Another store of the same kind, with something of its own, that takes these accounts over."""
+    other = next(make() for make in STORES.values() if type(make()) is type(store))
+    with other.transaction("A") as session:
+        session.put(Room(sid="old"))
+    with other.transaction("Z"):
+        pass
+    other.prepare({sid: store.sections(sid) for sid in accounts}, only)()
+    return other
+
+
+def contents(store: Store, account_sid: str = "A") -> list[tuple[type, str, int, list[tuple[object, int]]]]:
+    return [
+        (model, parent, last, [(row, row.number) for row in rows])
+        for model, parent, last, rows in store.sections(account_sid) or ()
+    ]
+
+
+def test_what_is_taken_over_is_the_same_with_its_numbers(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        session.delete(Room(sid="c"))
+        session.put(Chair(name="stool", room_sid="a"))
+        session.put(Lock(sid="L", number_plate="X"))
+    other = hand_over(rooms, "A")
+    assert contents(other) == contents(rooms)
+    with other.transaction("A") as session:
+        session.put(Room(sid="d"))
+        assert [(room.sid, room.number) for room in session.read(Room, "H")] == [("a", 1), ("b", 2), ("d", 4)]
+
+
+def test_what_is_taken_over_is_found_by_everything_it_is_found_by(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        session.put(Lock(sid="L", number_plate="X", pin=None))
+    other = hand_over(rooms, "A")
+    assert (found(other, "colour", "red"), found(other, "colour", "blue")) == ("c", "b")
+    with other.transaction("A") as session:
+        lock = session.seek(Lock, "number_plate", "X")
+        assert (lock and lock.sid) == "L"
+        session.delete(Room(sid="a"))
+        assert session.seek(Lock, "number_plate", "X") is None
+
+
+def test_what_is_taken_over_is_swept(rooms: Store) -> None:
+    other = hand_over(rooms, "A")
+    sweep(other, NOW)
+    assert (read(other), read(rooms)) == ([], ["a", "b", "c"])
+
+
+def test_an_account_that_has_not_been_furnished_is_so_later(store: Store) -> None:
+    assert store.sections("A") is None
+    other = hand_over(store, "A")
+    assert other.sections("A") is None
+    with other.transaction("A") as session:
+        assert session.count(House) == 1
+
+
+def test_a_table_that_is_empty_goes_on_counting(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        for sid in "abc":
+            session.delete(Room(sid=sid))
+    with hand_over(rooms, "A").transaction("A") as session:
+        session.put(Room(sid="d"))
+        assert [room.number for room in session.read(Room, "H")] == [4]
+
+
+def test_beyond_the_bound_the_oldest_are_not_taken_over(store: Store) -> None:
+    many = Memory(furnish=furnish, children=lambda: CHILDREN, keep={})
+    with many.transaction("A") as session:
+        for number in range(KEEP[Room] + 2):
+            session.put(Room(sid=f"r{number:03}"))
+            session.put(Chair(name="stool", room_sid=f"r{number:03}"))
+    store.prepare({"A": many.sections("A")})()
+    assert read(store)[:1] == ["r002"]
+    with store.transaction("A") as session:
+        assert session.get(Chair, "stool", "r000") is None
+        assert session.get(Chair, "stool", "r002") is not None
+
+
+def test_nothing_changes_before_what_is_ready_is_put(rooms: Store) -> None:
+    before = contents(rooms)
+    swap = rooms.prepare({"B": ()})
+    assert contents(rooms) == before
+    swap()
+    assert rooms.sections("A") is None
+    assert rooms.sections("B") == ()
+
+
+def test_taking_over_one_account_leaves_the_others(rooms: Store) -> None:
+    with rooms.transaction("B") as session:
+        session.put(Room(sid="z"))
+    rooms.prepare({"A": ()}, "A")()
+    assert rooms.sections("A") == ()
+    assert [row.sid for _, _, _, rows in contents(rooms, "B") for row, _ in rows] == ["H", "z"]
+
+
+def test_sections_are_what_there_was_at_that_moment(rooms: Store) -> None:
+    before = rooms.sections("A")
+    change(rooms, "a", size=9)
+    with rooms.transaction("A") as session:
+        session.delete(Room(sid="b"))
+    (section,) = (one for one in before or () if one.model is Room)
+    assert [(room.sid, room.size) for room in section.rows] == [("a", 1), ("b", 1), ("c", 1)]
+
+
+def test_a_mark_tells_whether_something_has_changed(rooms: Store) -> None:
+    mark = rooms.mark()
+    read(rooms)
+    with interrupted(rooms) as session:
+        session.put(Room(sid="d"))
+    assert rooms.mark() == mark
+    change(rooms, "a", size=9)
+    changed = rooms.mark()
+    assert changed != mark
+    rooms.reset("A")
+    assert rooms.mark() not in (mark, changed)
+
+
 # All together
 
 KEYS = st.sampled_from("abcd")

@@ -326,6 +326,25 @@ def test_a_reset_forgets_what_is_watched(emulator: Local, sid: str) -> None:
     assert watched(emulator, scenario) == []
 
 
+def test_what_was_watched_elsewhere_is_watched_here(emulator: Local, sid: str) -> None:
+    async def scenario(watch: Watch) -> list[str]:
+        watch.begin(sid)
+        watch.begin(sid)
+        kept = watch.expiries.watched(ACCOUNT)
+        assert [(one.account_sid, one.verification_sid) for one in kept] == [(ACCOUNT, sid)] * 2
+        assert watch.expiries.watched(OTHER) == ()
+        watch.expiries.restore((), OTHER)
+        assert watch.expiries.is_watching
+        watch.expiries.restore(())
+        assert not watch.expiries.is_watching
+        watch.expiries.restore(kept)
+        watch.app.clock.advance(LIFE)
+        watch.expiries.look()
+        return await watch.until_told()
+
+    assert watched(emulator, scenario) == [sid]
+
+
 def test_another_event_loop_takes_over(emulator: Local, sid: str) -> None:
     """A test-suite may give every test a loop of its own, and keep the emulator."""
     watch = Watch(emulator.app)
@@ -386,4 +405,4 @@ def test_where_nobody_has_subscribed_nothing_is_watched(make_emulator: Callable[
     """What only Verify Events need is not even loaded."""
     emulator = make_emulator()
     start(emulator)
-    assert "_expiries" not in vars(emulator.app)
+    assert "expiries" not in vars(emulator.app)

@@ -93,7 +93,7 @@ def test_a_configured_country_is_refused_with_a_hint(emulator: Local) -> None:
         answer = assert_refused_for_nothing(
             emulator, lambda form=form: emulator.post(CONFIGURATIONS, form), TAKEN
         )
-        assert answer.hint == "Update the one of CA instead."
+        assert answer.hint == "The service has one for CA: update that one instead."
 
 
 def test_an_update_changes_the_sender_alone(emulator: Local) -> None:

@@ -110,5 +110,6 @@ def test_a_refusal_may_have_an_error_of_its_own_and_says_what_is_allowed(memory:
         spend(one, "things", Limit(1, 10), FIVE_TIMES, refusal=FACTOR_RATE)
     assert refused.value.kind is FACTOR_RATE
     assert refused.value.hint == (
-        "Allowed: 1 in 10 s, 5 in 100 s; the next one in 10 s. The account setting rate_limits lifts this."
+        "Allowed: 1 in 10 s, 5 in 100 s; the next one in 10 s. To lift Twilio's own limits turn off "
+        "the account setting rate_limits (PATCH /_emulator/accounts/{AccountSid}/settings)."
     )

@@ -9,8 +9,9 @@ from verify_emulator.accounts import Listed
 from verify_emulator.clock import Clock
 from verify_emulator.configuration.contents import Template
 from verify_emulator.configuration.entries import Entry, sid_at
-from verify_emulator.configuration.faults import Place, beneath, naming
+from verify_emulator.configuration.faults import beneath, naming
 from verify_emulator.ids import Ids
+from verify_emulator.places import Place
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session

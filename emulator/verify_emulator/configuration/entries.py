@@ -5,10 +5,11 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
-from verify_emulator.configuration.faults import ConfigurationError, Place, invalid, refused, written
+from verify_emulator.configuration.faults import ConfigurationError, invalid, refused
 from verify_emulator.configuration.tables import Table
 from verify_emulator.errors import TwilioError
 from verify_emulator.ids import Ids
+from verify_emulator.places import Place, written
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, Operation
 from verify_emulator.resources.params import Params, form_name

@@ -1,6 +1,5 @@
 """What is wrong with a configuration file, in one line: the file, the key and the reason. Never a value out of it."""
 
-import json
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -8,9 +7,7 @@ from contextlib import contextmanager
 from pydantic import ValidationError
 
 from verify_emulator.errors import TwilioError
-
-Place = tuple[str | int, ...]
-"""The way to a value: keys of tables, and positions in arrays."""
+from verify_emulator.places import Place, written
 
 _REASONS = {
     "missing": "is required",
@@ -20,8 +17,6 @@ _REASONS = {
     "dict_type": "should be a table",
 }
 _NOISE = re.compile(r"^Value error, |^\w+ (?=should)| after validation, not [0-9]+$")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_OF_A_KEY = "[key]"  # what pydantic adds to the place when a key itself is bad
 
 
 class ConfigurationError(ValueError):
@@ -55,17 +50,6 @@ def beneath(place: Place) -> Generator[None, None, None]:
     except ConfigurationError as error:
         error.place = (*place, *error.place)
         raise
-
-
-def written(place: Place) -> str:
-    """The place as one writes it: `accounts[0].services[1].code_length`."""
-    text = ""
-    for part in place:
-        if isinstance(part, int):
-            text += f"[{part}]"
-        elif part != _OF_A_KEY:
-            text += "." * bool(text) + (part if _BARE_KEY.fullmatch(part) else json.dumps(part))
-    return text
 
 
 def invalid(error: ValidationError, within: Place = ()) -> ConfigurationError:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
-from verify_emulator.configuration.faults import ConfigurationError, Place, written
+from verify_emulator.configuration.faults import ConfigurationError
+from verify_emulator.places import Place, written
 
 Sids = Iterable[tuple[Place, str | None]]
 """SIDs and where they stand; None for what is given none."""

@@ -37,13 +37,19 @@ def refuse(message: str, status: int = 400) -> HTTPException:
     return HTTPException(status, message)
 
 
-async def read_fields(request: Request) -> dict[str, Any]:
-    """The members of a JSON object, or of a form, so that `curl -d advance=10m` works."""
-    body = b""
+async def read_body(request: Request, most: int = MAX_BODY) -> bytes | bytearray:
+    """As it comes in; no more of it is kept than may come."""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
-            raise refuse(f"The body is larger than {MAX_BODY} bytes.", 413)
+        if len(body) > most:
+            raise refuse(f"The body is larger than {most} bytes.", 413)
+    return body
+
+
+async def read_fields(request: Request) -> dict[str, Any]:
+    """The members of a JSON object, or of a form, so that `curl -d advance=10m` works."""
+    body = bytes(await read_body(request))
     if not body:
         return {}
     if body.lstrip()[:1] in (b"{", b"["):

@@ -47,6 +47,7 @@ def show(message: Message) -> dict[str, Any]:
         "body": body,
         "locale": locale,
         "status": message.status,
+        "error_code": message.error_code,
         "created_at": timestamp(message.created_at),
     }
 

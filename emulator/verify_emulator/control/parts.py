@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Protocol
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
+from verify_emulator.faults.faults import Faults
 from verify_emulator.journal import Journal
 from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
 
 if TYPE_CHECKING:
+    from verify_emulator.control.state import State, Swap
     from verify_emulator.phones import Phones
     from verify_emulator.verify.steering import Steering
 
@@ -21,6 +23,7 @@ class Parts(Protocol):
     clock: Clock
     accounts: Accounts
     events: Events
+    faults: Faults
     journal: Journal
     outbox: Outbox
 
@@ -35,6 +38,11 @@ class Parts(Protocol):
 
     @property
     def phones(self) -> "Phones": ...
+
+    @property
+    def state(self) -> "State": ...
+
+    def restore(self, swap: "Swap") -> None: ...
 
     def reset(self, account_sid: str | None = None) -> None: ...
 

@@ -7,12 +7,23 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
 
-from verify_emulator.control import PREFIX, events, messages, phones, requests, sna, verifications, webhooks
+from verify_emulator.control import (
+    PREFIX,
+    events,
+    messages,
+    phones,
+    requests,
+    sna,
+    state,
+    verifications,
+    webhooks,
+)
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
+from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
-from verify_emulator.control.operations import operations
 from verify_emulator.control.parts import Parts
+from verify_emulator.verify.operations import operations
 
 
 class ControlPlane:
@@ -31,8 +42,10 @@ class ControlPlane:
             *webhooks.routes(parts.deliveries),
             *requests.routes(parts.journal),
             *clocks.routes(parts),
+            *state.routes(parts),
             *account_settings.routes(parts),
             *sna.routes(parts.store, parts.accounts),
+            *faults_of.routes(parts.faults),
         ]
         self._app = Starlette(
             routes=[Mount(PREFIX, app=Router(routes, redirect_slashes=False))],

@@ -24,7 +24,11 @@ def identify(header: bytes | None, accounts: Accounts) -> tuple[Account, str | N
 
     account = accounts.known(claimed_account(password))
     if account is None:
-        raise TwilioError(AUTHENTICATE, hint="Neither an access token nor the JWT of a push device.")
+        raise TwilioError(
+            AUTHENTICATE,
+            hint="The user name is token, so the password is an access token or the JWT of a push "
+            "device; this one names no account that is known.",
+        )
     return account, password
 
 
@@ -44,13 +48,24 @@ def claimed_sid(header: bytes | None, accounts: Accounts) -> str:
 @lru_cache(maxsize=256)  # a client sends the same header every time
 def read_credentials(header: bytes | None) -> tuple[str, str]:
     if header is None:
-        raise TwilioError(NO_CREDENTIALS, hint="Send HTTP Basic: Account SID and auth token.")
+        raise TwilioError(
+            NO_CREDENTIALS,
+            hint="There is no Authorization header: send HTTP Basic with Account SID and auth token, "
+            "or API key and secret.",
+        )
     scheme, _, credentials = header.partition(b" ")
     if scheme.lower() != b"basic":
-        raise TwilioError(NO_CREDENTIALS, hint="The Authorization header is not HTTP Basic.")
+        raise TwilioError(
+            NO_CREDENTIALS,
+            hint="The Authorization header is not HTTP Basic, with Account SID and auth token, or "
+            "API key and secret.",
+        )
     try:
         decoded = a2b_base64(credentials.strip(), strict_mode=True).decode()
     except ValueError:
-        raise TwilioError(INVALID_USERNAME, hint="The Authorization header is not valid base64.") from None
+        raise TwilioError(
+            INVALID_USERNAME,
+            hint="What the Authorization header has after Basic is not base64 of user name:password.",
+        ) from None
     username, _, password = decoded.partition(":")
     return username, password

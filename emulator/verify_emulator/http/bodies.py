@@ -37,7 +37,7 @@ async def read_body(receive: Receive) -> bytes:
         if size > _PATIENCE or not message.get("more_body", False):
             break
     if size > MAX_BODY:
-        raise TwilioError(BODY_TOO_LARGE, hint=f"At most {MAX_BODY} bytes.")
+        raise TwilioError(BODY_TOO_LARGE, hint=f"A body has at most {MAX_BODY} bytes here.")
     return b"".join(chunks) if len(chunks) != 1 else chunks[0]
 
 

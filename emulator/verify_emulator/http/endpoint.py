@@ -1,8 +1,9 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
 from asyncio import sleep, to_thread
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from pydantic_core import to_json
 from starlette.types import Receive
@@ -11,10 +12,13 @@ from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.errors import AUTHENTICATE, METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
 from verify_emulator.events import Events
+from verify_emulator.faults.encounter import Encounter
+from verify_emulator.faults.faults import Faults
 from verify_emulator.http.authentication import identify
 from verify_emulator.http.bodies import parse_form, parse_json, parse_pairs, read_body
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
+from verify_emulator.http.scripts import Scripts
 from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
@@ -23,6 +27,10 @@ from verify_emulator.resources.pages import Page, filters_of
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
+
+T = TypeVar("T")
+
+BAD_REQUEST = 400
 
 
 @dataclass(slots=True)
@@ -35,12 +43,14 @@ class Work:
     fields: Any  # the pairs of a form or query, or a JSON value
     device: str | None = None  # a device's credential, where it is not the account's own
     overlaps: bool = False
+    form: Mapping[str, str] = field(default_factory=dict)  # the pairs, where a call is to somebody
+    script: Encounter | None = None
 
 
 class VerifySide(Side):
     """Serves every declared operation."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that calls are made of, by keyword
         self,
         routes: Routes,
         *,
@@ -50,12 +60,14 @@ class VerifySide(Side):
         ids: Ids,
         settings: Settings,
         events: Events,
+        faults: Faults,
     ) -> None:
         super().__init__(clock, settings, accounts, events)
         self._routes = routes
         self._store = store
         self._ids = ids
         self._settings = settings
+        self._scripts = Scripts(faults, store, self.pauses)
         self._in_flight: set[tuple[str, str, str | None]] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
@@ -65,41 +77,59 @@ class VerifySide(Side):
         request.account, device = identify(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)
         request.operation, request.rule = route.name, route.rule
-        fields = _read(request, route)
-        call, result = await self._perform_marked(request, Work(request.account, route, keys, fields, device))
+        work = Work(request.account, route, keys, _read(request, route), device)
+        if route.operation.subject is not None:
+            work.form = dict(work.fields)
+        if not self._scripts.may_concern(work):
+            return await self._take_place(request, work)
+        work.script = await self._aside(self._scripts.meet, request, work)
+        return await self._scripts.carry_out(request, work, lambda: self._take_place(request, work))
+
+    async def _take_place(self, request: Request, work: Work) -> Answer:
+        try:
+            call, result = await self._perform_marked(request, work)
+        except TwilioError as error:
+            if error.kind.status == BAD_REQUEST and request.method == "POST":
+                from verify_emulator.http.near_misses import explain_body
+
+                unseen = explain_body(request, wants_json=work.route.operation.params.JSON)
+                error.hint = f"{unseen} {error.hint}".lstrip()
+            raise
         for event in call.events:
             self._events.publish(event)
-        shown = _render(request, route.collection, result, fields)
-        return Answer(route.operation.status, shown, call.now, call.headers)
+        shown = _render(request, work.route.collection, result, work.fields)
+        return Answer(work.route.operation.status, shown, call.now, call.headers)
 
     def _find(self, request: Request) -> tuple[Route, tuple[str, ...]]:
         methods, keys = self._routes.find(request.path)
         route = methods.get(request.method)
         if route is not None:
             return route, keys
+        from verify_emulator.http.near_misses import explain_method, explain_path  # only few programs need it
+
         if methods:
-            raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
-        raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
+            raise TwilioError(METHOD_NOT_ALLOWED, hint=explain_method(request, methods))
+        raise TwilioError(NOT_FOUND, hint=explain_path(request.path, self._routes.declared))
 
     async def _perform_marked(self, request: Request, work: Work) -> tuple[Call, Any]:
         """Perform; while an exclusive call is in flight, another one for the same thing overlaps with it."""
         name = work.route.operation.exclusive
         if not name:
-            return await self._perform_aside(work)
-        mark = (work.account.sid, request.path, dict(work.fields).get(name))
+            return await self._aside(self._perform, work)
+        mark = (work.account.sid, request.path, work.form.get(name))
         work.overlaps = mark in self._in_flight
         if work.overlaps:
-            return await self._perform_aside(work)
+            return await self._aside(self._perform, work)
         self._in_flight.add(mark)
         try:
             await sleep(0)  # lets the requests that came together with this one show themselves
-            return await self._perform_aside(work)
+            return await self._aside(self._perform, work)
         finally:
             self._in_flight.discard(mark)
 
-    async def _perform_aside(self, work: Work) -> tuple[Call, Any]:
+    async def _aside(self, step: Callable[..., T], *arguments: Any) -> T:
         """In a thread if the store may wait, so that the event loop does not."""
-        return await to_thread(self._perform, work) if self._store.blocks else self._perform(work)
+        return await to_thread(step, *arguments) if self._store.blocks else step(*arguments)
 
     def _perform(self, work: Work) -> tuple[Call, Any]:
         """One call, one transaction: find the record, read the parameters, run the rule."""
@@ -116,6 +146,7 @@ class VerifySide(Side):
                 path=work.keys,
                 device=work.device,
                 overlaps=work.overlaps,
+                script=work.script,
             )
             if call.device is not None:
                 _admit(call, operation, call.device)
@@ -153,8 +184,7 @@ def _render(request: Request, collection: Collection, result: Any, fields: Any) 
 def _locate(call: Call, collection: Collection, key: str) -> Resource:
     resource = collection.find(call, collection.model, key)
     if resource is None:
-        raise TwilioError(
-            collection.model.MISSING,
-            hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}.",
-        )
+        from verify_emulator.http.near_misses import explain_missing
+
+        raise TwilioError(collection.model.MISSING, hint=explain_missing(call, collection, key))
     return resource

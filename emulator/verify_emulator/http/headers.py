@@ -41,6 +41,12 @@ COMMON: RawHeaders = [
 OVER_TLS: RawHeaders = [(Spelled(b"Strict-Transport-Security"), b"max-age=31536000")]
 
 
+def with_type(content_type: bytes) -> RawHeaders:
+    """The common headers of an answer that is not JSON."""
+    (name, _), *rest = COMMON
+    return [(name, content_type), *rest]
+
+
 class RequestIds:
     """`RQ` and 32 hex digits: drawn once, then counted, so that no call waits for randomness."""
 

@@ -49,7 +49,7 @@ class MessagesList(Side):
                 NOT_FOUND, hint="Of Programmable Messaging only this account's Messages list exists."
             )
         if request.method != "GET":
-            raise TwilioError(METHOD_NOT_ALLOWED)
+            raise TwilioError(METHOD_NOT_ALLOWED, hint="The list of messages can only be read (GET).")
         request.operation, request.rule = "ListMessage", name_of(type(self).answer)
         form = parse_pairs(request.query)
         params = PageParams.parse(form)
@@ -85,7 +85,7 @@ def _envelope(
 
 def _show(message: Message) -> dict[str, Any]:
     path = f"/2010-04-01/Accounts/{message.account_sid}/Messages/{message.sid}"
-    moment = _rfc2822(message.created_at)
+    moment = _rfc2822(message.arrived_at or message.created_at)
     return {
         "body": message.body,
         "num_segments": "1",

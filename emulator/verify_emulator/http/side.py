@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from verify_emulator.accounts import Account, Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.errors import BODY_TOO_LARGE, INTERNAL, ErrorKind, TwilioError
+from verify_emulator.errors import BODY_TOO_LARGE, INTERNAL, ErrorKind, TwilioError, cited
 from verify_emulator.events import Events
 from verify_emulator.http.authentication import claimed_sid
 from verify_emulator.http.bodies import Disconnected
@@ -27,7 +27,9 @@ from verify_emulator.http.headers import (
     Spelled,
     raw,
     safe,
+    with_type,
 )
+from verify_emulator.http.pauses import Pauses
 from verify_emulator.journal import KEPT, Entry
 from verify_emulator.settings import Settings
 from verify_emulator.sources import raised_in
@@ -39,6 +41,8 @@ DATE = Spelled(b"Date")
 REQUEST_ID = Spelled(b"Twilio-Request-Id")
 REQUEST_DURATION = Spelled(b"Twilio-Request-Duration")
 HINT = "X-Emulator-Hint"
+LONGEST_HINT = 340
+"""Characters, before the address."""
 
 NO_CONTENT = 204  # carries no Content-Length (RFC 9110, section 8.6)
 
@@ -50,6 +54,14 @@ class Answer(NamedTuple):
     body: bytes = b""
     moment: datetime | None = None
     headers: Mapping[str, str] = MappingProxyType({})
+    content_type: bytes = b""  # where it is not JSON
+
+
+HANG_UP = "verify_emulator.hang_up"
+"""The extension of ASGI that closes the connection; see `protocol`."""
+
+NO_ANSWER = Answer(0)
+"""The connection is closed instead."""
 
 
 @dataclass(slots=True)
@@ -71,6 +83,7 @@ class Request:
     hint: str = ""
     error: ErrorKind | None = None
     fault: str = ""
+    bytes_per_second: float | None = None  # how slowly the answer goes out, if it is to
 
 
 class Side(ABC):
@@ -83,6 +96,7 @@ class Side(ABC):
         self._public_url = settings.public_url
         self._refusals = ERRORS[settings.dialect]
         self._request_ids = RequestIds()
+        self.pauses = Pauses()
 
     @abstractmethod
     async def answer(self, request: Request, receive: Receive) -> Answer: ...
@@ -101,8 +115,12 @@ class Side(ABC):
             answer = self._refuse(TwilioError(INTERNAL).with_traceback(error.__traceback__), request)
         moment = answer.moment or self._clock_of(request).now()
         id, seconds = self._request_ids.next(), perf_counter() - started
+        if answer is NO_ANSWER:
+            self._note(request, answer, moment, id, seconds)
+            await hang_up(scope, receive)
+            return
         headers = [
-            *COMMON,
+            *(with_type(answer.content_type) if answer.content_type else COMMON),
             *(OVER_TLS if request.base.startswith("https:") else ()),
             *(raw(answer.headers) if answer.headers else ()),
             (DATE, http_date(int(moment.timestamp()))),
@@ -113,7 +131,10 @@ class Side(ABC):
             headers.append((b"content-length", b"%d" % len(answer.body)))
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         self._note(request, answer, moment, id, seconds)  # before the client can ask for it
-        await send({"type": "http.response.body", "body": answer.body})
+        if request.bytes_per_second is None:
+            await send({"type": "http.response.body", "body": answer.body})
+        else:
+            await self.pauses.drip(answer.body, request.bytes_per_second, send)
 
     def _clock_of(self, request: Request) -> Clock:
         return self._clock if request.account is None else request.account.clock
@@ -122,9 +143,9 @@ class Side(ABC):
         error.kind = self._refusals.get(error.kind, error.kind)
         error.details.setdefault("path", request.path)
         request.rule, request.error = raised_in(error.__traceback__), error.kind
-        request.hint = safe(error.hint).decode()
+        request.hint = explain(error)
         log.debug("%s %s: %d %s", request.method, request.path, error.kind.status, request.hint)
-        headers = {**error.headers, HINT: request.hint} if request.hint else error.headers
+        headers = {**error.headers, HINT: request.hint}
         return Answer(error.kind.status, to_json(error.body()), headers=headers)
 
     def _note(self, request: Request, answer: Answer, moment: datetime, id: bytes, seconds: float) -> None:
@@ -156,6 +177,21 @@ class Side(ABC):
     def _claimed(self, request: Request) -> str:
         """The account of one who was not let in."""
         return claimed_sid(request.headers.get(b"authorization"), self._accounts)
+
+
+def explain(error: TwilioError) -> str:
+    """The hint as a header carries it: one line of ASCII, bounded, with the place where Twilio documents the error."""
+    text = cited(error.hint.replace("…", "..."), LONGEST_HINT)
+    return safe(f"{text} See {error.kind.address}".lstrip()).decode()
+
+
+async def hang_up(scope: Scope, receive: Receive) -> None:
+    """Close the connection, where there is one, and wait until the server has seen that."""
+    abort = scope.get("extensions", {}).get(HANG_UP)
+    if abort is not None:
+        abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 @lru_cache(maxsize=8)

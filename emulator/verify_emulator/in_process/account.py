@@ -11,13 +11,14 @@ from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
 from verify_emulator.events import SettingsChanged
 from verify_emulator.in_process import expectations
+from verify_emulator.in_process.failures import ScriptedFailures
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
 from verify_emulator.journal import Entry
 from verify_emulator.journal import Wanted as WantedRequest
-from verify_emulator.loopback import encode, exchange
+from verify_emulator.loopback import encode, exchange, takes_time
 from verify_emulator.outbox.deliveries import Delivery
 from verify_emulator.outbox.messages import Message, Wanted
 
@@ -59,6 +60,7 @@ class Account:
         self._runner = runner
         self._arrivals = arrivals
         self._inboxes: dict[str, Inbox] = {}
+        self._read_at: dict[str, dict[str, int]] = {}  # how far inboxes were when something was saved
         self._since = since
         self._blocked: deque[str] = deque(maxlen=100)
         self._tenant().token = auth_token
@@ -198,17 +200,22 @@ class Account:
             self._tenant, lambda: self._runner.call(lambda: self._app.events.publish(event))
         )
 
+    @property
+    def faults(self) -> ScriptedFailures:
+        """What is to fail, and how."""
+        return ScriptedFailures(self._app.faults, self._runner, self._seen)
+
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Plain HTTP in memory, with the credentials that `headers` carry; also to /_emulator on any host.
 
-        Returns the status, the headers and the body of the answer.
+        Returns the status, the headers and the body of the answer. Raises ConnectionError if there is none.
         """
-        # What waits inside the emulator needs its event loop.
-        if "wait=" in url or "/_emulator/phones" in url:
-            self._runner.start()
         sent = encode(method, url, data=body, headers=headers)
+        # Whoever waits inside the emulator needs its event loop.
+        if "wait=" in url or "/_emulator/phones" in url or takes_time(self._app.faults, sent):
+            self._runner.start()
         reply = self._runner.run(exchange(self._app, sent))
         shown = {name.decode(): value.decode("latin-1") for name, value in reply.headers}
         return reply.status, shown, reply.body
@@ -225,6 +232,26 @@ class Account:
         self._inboxes.clear()
         self._blocked.clear()
         self._tenant().token = self.auth_token
+
+    def save(self, name: str) -> None:
+        """Name the state of now, to go back to with `restore`. Raises ValueError for what is no name.
+
+        A name is of letters, digits, dots, dashes and underscores. It is this account's; of an Emulator it is the
+        state of all accounts. What is saved again is replaced.
+        """
+        self._runner.call(lambda: self._app.state.points.save(name, self._seen))
+        self._read_at[name] = {to: inbox.place for to, inbox in self._inboxes.items()}
+
+    def restore(self, name: str) -> None:
+        """Go back to what was saved by that name, as often as wanted. Raises KeyError.
+
+        Services, verifications, factors, messages, settings and the clock are as they were, and inboxes have read
+        what they had read. `requests`, `deliveries` and what was blocked are no part of it.
+        """
+        self._runner.call(lambda: self._app.state.points.restore(name, self._seen))
+        read_at = self._read_at.get(name, {})
+        for to, inbox in self._inboxes.items():
+            inbox.place = read_at.get(to, self._since)
 
     def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:
         """Fail unless that many messages (at least one, if no number is given) went to a recipient; returns them."""

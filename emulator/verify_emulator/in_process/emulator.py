@@ -11,12 +11,14 @@ from pydantic import ValidationError
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN
 from verify_emulator.app import App
 from verify_emulator.clock import Clock
+from verify_emulator.events import MessageChanged
 from verify_emulator.ids import Ids
 from verify_emulator.in_process.account import Account
 from verify_emulator.in_process.inbox import Arrivals
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings, explain
+from verify_emulator.state.file import FileError
 from verify_emulator.verify.services import ready_service
 
 if TYPE_CHECKING:
@@ -42,15 +44,30 @@ class Emulator(Account):
 
     def __init__(self, *, listen: bool = False, **options: Any) -> None:
         settings, configuration = _read(options)
-        runner, arrivals = Runner(), Arrivals()
-        app = App(settings, configuration, on_loop=runner.later)
+        runner = Runner()
+        try:
+            app = App(settings, configuration, on_loop=runner.later)
+        except FileError as error:
+            raise ValueError(f"state: {error}") from None
+        arrivals = Arrivals(lambda: app.outbox.has_some_on_their_way)
+        runner.may_wait = lambda: app.faults.are_slow
         app.events.subscribe(Message, arrivals.tell)
+        app.events.subscribe(MessageChanged, arrivals.tell)
         self._ids = Ids(settings.seed)
         self._serving: _Serving | None = None
         self._starting = Lock()
         super().__init__(app, runner, arrivals, WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN, ready_service(settings))
+        app.look_at_expiries()
         if listen:
+            self._listen_or_close()
+
+    def _listen_or_close(self) -> None:
+        """A file that holds the state is let go if nobody gets hold of this emulator."""
+        try:
             self.listen()
+        except BaseException:
+            self.close()
+            raise
 
     def _clock(self) -> Clock:
         return self._app.clock
@@ -69,11 +86,16 @@ class Emulator(Account):
             self._app,
             self._runner,
             self._arrivals,
-            account_sid or self._ids.sid("AC"),
+            account_sid or self._new_sid(),
             auth_token or known or self._ids.sid(""),
             self.service_sid,
             since=self._app.outbox.last if account_sid is None else 0,
         )
+
+    def _new_sid(self) -> str:
+        """Under a seed the ones drawn first may have come with a state."""
+        sid = self._ids.sid("AC")
+        return sid if self._app.accounts.known(sid) is None else self._new_sid()
 
     @property
     def url(self) -> str:
@@ -100,12 +122,16 @@ class Emulator(Account):
         self._inboxes.clear()
 
     def close(self) -> None:
-        """Stop listening, answer what is in flight, end what goes on in the background."""
+        """Stop listening, answer what is in flight, end what goes on in the background; save, if there is a file."""
+        if self._runner.started:
+            self._runner.call(self._app.stop_waiting)
         if self._serving is not None:
             self._serving.stop()
             self._serving = None
         elif self._runner.started:
             self._runner.run(self._app.stop())
+        else:
+            self._app.stop_here()
         self._runner.close()
 
     def __enter__(self) -> Self:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Condition
 from time import monotonic
 
-from verify_emulator.outbox.messages import Message, Wanted
+from verify_emulator.outbox.messages import TICK, Message, Wanted
 
 PATIENCE = 2.0
 """Seconds that an inbox waits for a message unless told otherwise."""
@@ -19,11 +19,13 @@ class NoMessage(AssertionError):
 class Arrivals:
     """Lets threads wait for messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, some_on_their_way: Callable[[], bool] = lambda: False) -> None:
+        """`some_on_their_way` tells whether the mere passing of time may make a message arrive."""
+        self._some_on_their_way = some_on_their_way
         self._changed = Condition()
         self._count = 0
 
-    def tell(self, message: Message) -> None:
+    def tell(self, news: object) -> None:
         with self._changed:
             self._count += 1
             self._changed.notify_all()
@@ -33,15 +35,17 @@ class Arrivals:
 
         It looks while nothing is locked: it may have to wait for the very call that tells of a message.
         """
-        end = monotonic() + seconds
+        end, left = monotonic() + seconds, seconds
         while True:
             count = self._count
             found = find()
-            if found is not None:
+            if found is not None or left <= 0:
                 return found
+            step = min(left, TICK) if self._some_on_their_way() else left
             with self._changed:
-                if self._count == count and not self._changed.wait(max(0.0, end - monotonic())):
-                    return None
+                if self._count == count and not self._changed.wait(step):
+                    left -= step  # counted, because a test may have stopped the machine's time
+            left = min(left, end - monotonic())
 
 
 Read = Callable[[Wanted], list[Message]]
@@ -62,7 +66,7 @@ class Inbox:
         self._read = read
         self._arrivals = arrivals
         self._all = wanted
-        self._last = wanted.after  # the cursor of the last message that was read
+        self.place = wanted.after  # the cursor of the last message that was read
 
     def __repr__(self) -> str:
         return f"<Inbox {self.to}>"
@@ -77,7 +81,7 @@ class Inbox:
         found = self._arrivals.wait_for(lambda: self._find(channel), timeout)
         if found is None:
             raise NoMessage(self._why_not(timeout, channel))
-        self._last = found.cursor
+        self.place = found.cursor
         return found
 
     def next_code(self, timeout: float = PATIENCE, *, channel: str | None = None) -> str:
@@ -104,14 +108,14 @@ class Inbox:
         return self._read(self._all)
 
     def _find(self, channel: str | None) -> Message | None:
-        unread = self._read(replace(self._all, channel=channel, after=self._last))
+        unread = self._read(replace(self._all, channel=channel, after=self.place))
         return next((message for message in unread if message.arrived), None)
 
     def _why_not(self, timeout: float, channel: str | None) -> str:
         what = f"no {describe_channel(channel)}" if channel else "no message"
         sent = self._read(replace(self._all, to=None))
         here = [message for message in sent if message.to == self.to]
-        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self._last else ""
+        read = f"; all to {self.to} were read" if here and here[-1].cursor <= self.place else ""
         return f"{what} to {self.to} within {timeout:g} s; {summary(sent)}{read}"
 
 

@@ -23,6 +23,8 @@ class Runner:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: Thread | None = None
         self._deferred: list[Callable[[], object]] = []
+        self.may_wait: Callable[[], bool] = lambda: False
+        """Whether any call may come to wait for time to pass, so that all of them need the loop."""
         self._closed = False
 
     @property
@@ -33,17 +35,17 @@ class Runner:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """The result of a coroutine of the App's. May be called from any thread, also from one that runs a loop."""
         with self._lock:
-            if self._loop is None:
+            if self._runs_here():
                 return self._run_here(work)
-            loop = self._loop
+            loop = self.start()
         return asyncio.run_coroutine_threadsafe(work, loop).result()
 
     async def run_async(self, work: Coroutine[Any, Any, T]) -> T:
         """The same for a caller on an event loop of its own, which goes on meanwhile if ours is another."""
         with self._lock:
-            if self._loop is None:
+            if self._runs_here():
                 return self._run_here(work)
-            loop = self._loop
+            loop = self.start()
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
     def call(self, function: Callable[[], T]) -> T:
@@ -63,6 +65,9 @@ class Runner:
             work()
         else:
             loop.call_soon_threadsafe(work)
+
+    def _runs_here(self) -> bool:
+        return self._loop is None and (self._closed or not self.may_wait())
 
     def _run_here(self, work: Coroutine[Any, Any, T]) -> T:
         if self._closed:

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
+import requests
 from multidict import CIMultiDict
 from requests.structures import CaseInsensitiveDict
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.http_client import TwilioHttpClient
 
 from verify_emulator.in_process.runner import Runner
-from verify_emulator.loopback import Reply, Sent, encode, exchange
+from verify_emulator.loopback import ConnectionLost, Reply, Sent, encode, exchange, takes_time
 
 
 class SyncAnswer:
@@ -64,7 +66,13 @@ class SyncSession:
         return {}
 
     def send(self, prepared: "_Prepared", **_: Any) -> SyncAnswer:
-        return SyncAnswer(self._runner.run(exchange(self._app, self._address(prepared.sent))))
+        sent = self._address(prepared.sent)
+        if takes_time(self._app.faults, sent):
+            self._runner.start()
+        try:
+            return SyncAnswer(self._runner.run(exchange(self._app, sent)))
+        except ConnectionLost as lost:
+            raise requests.exceptions.ConnectionError(*lost.args) from None
 
     def close(self) -> None:
         """Nothing is open."""
@@ -95,7 +103,13 @@ class AsyncSession:
             headers=given.get("headers"),
             auth=None if auth is None else (auth.login, auth.password),
         )
-        return AsyncAnswer(await self._runner.run_async(exchange(self._app, self._address(sent))))
+        sent = self._address(sent)
+        if takes_time(self._app.faults, sent):
+            self._runner.start()
+        try:
+            return AsyncAnswer(await self._runner.run_async(exchange(self._app, sent)))
+        except ConnectionLost as lost:
+            raise aiohttp.ServerDisconnectedError(*lost.args) from None
 
     async def close(self) -> None:
         """Nothing is open."""

@@ -3,12 +3,25 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from verify_emulator.ids import Ids
+from verify_emulator.receipts import Receipt
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
+
+
+class Script(Protocol):
+    """What somebody has laid down for a call beforehand."""
+
+    def receipt(self, channel: str) -> Receipt | None:
+        """What becomes of a message that the call sends on a channel; None if nothing is laid down."""
+        ...
+
+    def approves(self) -> bool:
+        """Whether any code is right."""
+        ...
 
 
 @dataclass(slots=True)
@@ -28,6 +41,7 @@ class Call:
     path: tuple[str, ...] = ()  # the values of the address's variable parts, outermost first
     device: str | None = None  # the credential of the device that calls, if it is not the account itself
     overlaps: bool = False  # another call for the same thing is in flight
+    script: Script | None = None
     headers: dict[str, str] = field(default_factory=dict)  # sent with the answer, beside Twilio's usual ones
     events: list[object] = field(default_factory=list)  # published once the call has succeeded
 

@@ -9,12 +9,25 @@ from verify_emulator.resources.call import Call, Rule
 from verify_emulator.resources.pages import PageParams
 from verify_emulator.resources.params import Nothing, Params
 from verify_emulator.resources.resource import Resource
+from verify_emulator.resources.store import Session
 
 Contention = Callable[..., Hashable]
 """Names the one thing a call contends on; called with the same arguments as the rule."""
 
 Admission = Callable[[Call, str], None]
 """Holds a device's credential against a call, before anything else is looked at. Raises 401."""
+
+
+Search = Callable[[Session, tuple[str, ...], Mapping[str, str]], tuple[str, str]]
+"""Finds recipient and channel by the variable parts of the path and the form; both empty if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """To whom a call is: the form's parameter that names the recipient, and a search where it names none."""
+
+    parameter: str
+    search: Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,7 @@ class Operation:
     contends: Contention | None = None
     exclusive: str = ""  # the form parameter whose value makes two calls in flight at once overlap
     admits: Admission | None = None  # lets a device in, which has no credentials of the account
+    subject: Subject | None = None  # where a call is to somebody
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +76,9 @@ def creates(
     contends: Contention | None = None,
     exclusive: str = "",
     admits: Admission | None = None,
+    subject: Subject | None = None,
 ) -> Operation:
-    return Operation("create", "POST", False, status, params, by, contends, exclusive, admits)
+    return Operation("create", "POST", False, status, params, by, contends, exclusive, admits, subject)
 
 
 def lists(
@@ -77,8 +92,9 @@ def fetches(
     by: Rule = rules.fetch,
     contends: Contention | None = None,
     admits: Admission | None = None,
+    subject: Subject | None = None,
 ) -> Operation:
-    return Operation("fetch", "GET", True, 200, Nothing, by, contends, admits=admits)
+    return Operation("fetch", "GET", True, 200, Nothing, by, contends, admits=admits, subject=subject)
 
 
 def sums_up(params: type[Params], *, by: Rule) -> Operation:
@@ -92,8 +108,9 @@ def updates(
     by: Rule = rules.update,
     contends: Contention | None = None,
     admits: Admission | None = None,
+    subject: Subject | None = None,
 ) -> Operation:
-    return Operation("update", "POST", True, 200, params, by, contends, admits=admits)
+    return Operation("update", "POST", True, 200, params, by, contends, admits=admits, subject=subject)
 
 
 def answers(params: type[Params], *, by: Rule, contends: Contention | None = None) -> Operation:

@@ -93,5 +93,9 @@ def _position(params: PageParams) -> tuple[bool, int | None]:
     if token is None:
         return False, None
     if not re.fullmatch(r"P[AB][0-9]{1,18}", token):
-        raise TwilioError(params.WHEN_BAD, name="PageToken", hint="PageToken: not one of this emulator's.")
+        raise TwilioError(
+            params.WHEN_BAD,
+            name="PageToken",
+            hint="PageToken comes from next_page_url or previous_page_url; this one does not.",
+        )
     return token[1] == "B", int(token[2:])

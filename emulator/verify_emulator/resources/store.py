@@ -1,13 +1,22 @@
 """What the rules ask of a store. One call is one transaction; every access is by key or declared index."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from verify_emulator.resources.resource import Resource
 
 R = TypeVar("R", bound=Resource)
+
+
+class Section(NamedTuple):
+    """The records of one model below one parent, as they are at one moment, in the order of creation."""
+
+    model: type[Resource]
+    parent: str
+    last_number: int  # that was given to a record, also if that is gone
+    rows: tuple[Any, ...]
 
 
 class Session(Protocol):
@@ -69,6 +78,21 @@ class Store(Protocol):
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget one account, or all."""
+        ...
+
+    def mark(self) -> object:
+        """Something that compares equal to an earlier one if nothing has changed since."""
+        ...
+
+    def sections(self, account_sid: str) -> tuple[Section, ...] | None:
+        """All records of an account as they are now; None for one that has not been furnished yet."""
+        ...
+
+    def prepare(
+        self, contents: Mapping[str, Sequence[Section] | None], account_sid: str | None = None
+    ) -> Callable[[], None]:
+        """Make the records of these accounts ready, on any thread. What is returned puts them, in one step, in the
+        place of what all accounts have, or the one that is named; an account with None is furnished anew."""
         ...
 
 

@@ -1,127 +1,19 @@
 """The default store: dictionaries. A call runs to its end before the next one starts, so nothing ever waits."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from heapq import heapify, heappop, heappush
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from verify_emulator.resources.resource import Resource
-from verify_emulator.resources.store import Furnish
+from verify_emulator.resources.store import Furnish, Section
+from verify_emulator.store.table import Table, Undo
 
 R = TypeVar("R", bound=Resource)
 
-Undo = Callable[[], object]
-
 Children = Callable[[], Mapping[type[Resource], Iterable[type[Resource]]]]
 """Which models live below which; asked for when something is deleted."""
-
-Keys = str | list[str]
-"""Of the records that an index value leads to: mostly one, which then takes no list."""
-
-SWEPT_AT_ONCE = 2
-"""Two, so that each new record makes room for more than itself and a backlog shrinks."""
-
-
-class Table:
-    """The records of one model below one parent, in the order of creation. Each change returns how to undo it."""
-
-    def __init__(self, model: type[Resource]) -> None:
-        self._model = model
-        self._last_number = 0
-        self.rows: OrderedDict[str, Any] = OrderedDict()
-        self._indexes: dict[str, dict[Hashable, Keys]] = {name: {} for name in model.INDEXES}
-        self._due: list[
-            tuple[datetime, int, str]
-        ] = []  # a heap; entries of changed or deleted records are stale
-
-    def find(self, index: str, value: Hashable) -> Any | None:
-        keys = self._indexes[index].get(value)
-        return None if keys is None else self.rows[keys if isinstance(keys, str) else keys[-1]]
-
-    def where(self, index: str, value: Hashable) -> list[Any]:
-        """All records with that value, in the order of creation."""
-        keys = self._indexes[index].get(value, ())
-        return [self.rows[key] for key in ((keys,) if isinstance(keys, str) else keys)]
-
-    def insert(self, key: str, row: Any) -> Undo:
-        row.number = self._last_number = self._last_number + 1
-        self.rows[key] = row
-        for name in self._indexes:
-            self._point(name, row, key)
-        if self._model.FORGET:
-            self._schedule(key, row)
-        return lambda: self.remove(key, row)
-
-    def replace(self, key: str, row: Any, before: Any) -> Undo:
-        row.number = before.number
-        self.rows[key] = row
-        for name in self._indexes:
-            if getattr(row, name) != getattr(before, name):
-                self._unpoint(name, before, key)
-                self._point(name, row, key)
-        forget = self._model.FORGET
-        if forget and getattr(row, forget) != getattr(before, forget):
-            self._schedule(key, row)
-        return lambda: self.replace(key, before, row)
-
-    def remove(self, key: str, row: Any) -> Undo:
-        del self.rows[key]
-        for name in self._indexes:
-            self._unpoint(name, row, key)
-        return lambda: self._restore(key, row)
-
-    def _restore(self, key: str, row: Any) -> None:
-        self.rows[key] = row
-        self.rows = OrderedDict(sorted(self.rows.items(), key=lambda item: int(item[1].number)))
-        for name in self._indexes:
-            self._point(name, row, key)
-        self._schedule(key, row)
-
-    def due(self, now: datetime) -> Iterator[Any]:
-        """A few of the records that may be dropped by now."""
-        for _ in range(SWEPT_AT_ONCE):
-            if not self._due or self._due[0][0] > now:
-                return
-            moment, _, key = heappop(self._due)
-            row = self.rows.get(key)
-            if row is not None and getattr(row, self._model.FORGET) == moment:
-                yield row
-
-    def _point(self, name: str, row: Any, key: str) -> None:
-        """The keys behind a value stay in the order of creation, whoever joins them late."""
-        places, value = self._indexes[name], getattr(row, name)
-        keys = places.setdefault(value, key)
-        if keys is key:
-            return
-        if isinstance(keys, str):
-            keys = places[value] = [keys]
-        keys.append(key)
-        if self.rows[keys[-2]].number > row.number:
-            keys.sort(key=lambda other: int(self.rows[other].number))
-
-    def _unpoint(self, name: str, row: Any, key: str) -> None:
-        places, value = self._indexes[name], getattr(row, name)
-        keys = places[value]
-        if isinstance(keys, str):
-            del places[value]
-            return
-        keys.remove(key)
-        if len(keys) == 1:
-            places[value] = keys[0]
-
-    def _schedule(self, key: str, row: Any) -> None:
-        forget = self._model.FORGET
-        if not forget:
-            return
-        heappush(self._due, (getattr(row, forget), row.number, key))
-        if (
-            len(self._due) > 2 * len(self.rows) + 64
-        ):  # mostly stale: rebuilt at a cost that is flat on average
-            self._due = [(getattr(kept, forget), kept.number, other) for other, kept in self.rows.items()]
-            heapify(self._due)
 
 
 class Tenant:
@@ -133,6 +25,8 @@ class Tenant:
         self._tables: dict[tuple[type, str], Table] = {}
         self._unique: dict[tuple[type, str, Hashable], tuple[str, str]] = {}  # leads to parent and key
         self._undo: list[Undo] = []
+        self.changes = 0
+        """How many calls have changed something."""
 
     def __enter__(self) -> Self:
         return self
@@ -143,6 +37,25 @@ class Tenant:
         if kind is not None:
             for step in reversed(self._undo):
                 step()
+        elif self._undo:
+            self.changes += 1
+        self._undo.clear()
+
+    def sections(self) -> tuple[Section, ...]:
+        """All that there is, as it is now."""
+        return tuple(table.section(parent) for (_, parent), table in self._tables.items())
+
+    def fill(self, sections: Sequence[Section]) -> None:
+        """Take over what another tenant had. Beyond what is kept the oldest go."""
+        for section in sections:
+            table = self._tables[section.model, section.parent] = Table(section.model)
+            table.fill(section)
+            for row in section.rows if section.model.UNIQUE else ():
+                self._claim(section.model, row, getattr(row, section.model.KEY))
+        for model, parent, _, rows in sections:
+            most = self._most(model)
+            for row in rows[:-most] if most and (model, parent) in self._tables else ():
+                self.delete(row)
         self._undo.clear()
 
     def lock(self, name: Hashable) -> None:
@@ -171,9 +84,12 @@ class Tenant:
             self._undo.append(table.replace(key, resource, before))
             return
         self._undo.append(table.insert(key, resource))
-        most = self._keep.get(model) or model.KEEP
+        most = self._most(model)
         if most and len(table.rows) > most:
             self.delete(next(iter(table.rows.values())))
+
+    def _most(self, model: type[Resource]) -> int:
+        return self._keep.get(model) or model.KEEP
 
     def _claim(self, model: type[Resource], resource: Any, key: str) -> None:
         place = (getattr(resource, model.PARENT) if model.PARENT else "", key)
@@ -271,3 +187,26 @@ class Memory:
             self._tenants.clear()
         else:
             self._tenants.pop(account_sid, None)
+
+    def mark(self) -> object:
+        """Compares equal to another mark as long as no call has changed anything."""
+        return {sid: (tenant, tenant.changes) for sid, tenant in self._tenants.items()}
+
+    def sections(self, account_sid: str) -> tuple[Section, ...] | None:
+        tenant = self._tenants.get(account_sid)
+        return None if tenant is None else tenant.sections()
+
+    def prepare(
+        self, contents: Mapping[str, Sequence[Section] | None], account_sid: str | None = None
+    ) -> Callable[[], None]:
+        tenants = {}
+        for sid, sections in contents.items():
+            if sections is not None:
+                tenants[sid] = Tenant(self._children, self._keep)
+                tenants[sid].fill(sections)
+
+        def replace() -> None:
+            self.reset(account_sid)
+            self._tenants.update(tenants)
+
+        return replace

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
+from verify_emulator.receipts import Receipt
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
 
@@ -27,7 +28,7 @@ class Attempt(Resource):
     channel: str
     locale: str | None  # the one asked for
     code_length: int
-    arrived: bool
+    receipt: Receipt
     created_at: datetime
     expires_at: datetime
     converted_at: datetime | None = None

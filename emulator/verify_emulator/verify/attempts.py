@@ -26,7 +26,13 @@ REQUESTS = Limit(100, 60)
 """Source: docs/verify/api/attempts. Guess: the 100 requests a minute are counted per account, those for lists and
 single attempts together."""
 REPORTED_AS = {"rcs": "rbm"}
-NEVER_DELIVERED = "30008"  # an unknown error, in Twilio's dictionary
+CALL_STATUSES = {
+    "delivered": "completed",
+    "undelivered": "no-answer",
+    "failed": "failed",
+    "sent": "in-progress",
+}
+"""Of calls, for what the same outcome is called of messages."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,7 +150,7 @@ def show(call: Call, attempt: Attempt) -> VerificationAttempt:
         service_sid=attempt.service_sid,
         verification_sid=attempt.verification_sid,
         date_created=attempt.created_at,
-        date_updated=attempt.converted_at or attempt.created_at,
+        date_updated=_updated_at(attempt, call.now),
         conversion_status=conversion_status(attempt),
         channel=REPORTED_AS.get(attempt.channel, attempt.channel),
         price=None if price is None else price.model_dump(),
@@ -154,15 +160,15 @@ def show(call: Call, attempt: Attempt) -> VerificationAttempt:
 
 def _channel_data(attempt: Attempt, now: datetime) -> dict[str, Any]:
     """Guess: a call has call_status in the place of message_status; what is not known is null; a message that never
-    arrives has error_code 30008."""
+    arrives has error_code 30008, unless another one is scripted."""
     by_phone = attempt.to.startswith("+")
     carrier = phones.carrier_of(attempt.to) if by_phone else None
     return {
         "verification_sid": attempt.verification_sid,
         "to": attempt.to,
         "status": _status(attempt, now),
-        **_delivery(attempt),
-        "error_code": None if attempt.arrived else NEVER_DELIVERED,
+        **_delivery(attempt, now),
+        "error_code": attempt.receipt.error_at(attempt.created_at, now),
         "country": phones.country_of(attempt.to) or None,
         "code_length": attempt.code_length,
         "locale": texts.locale_for(attempt.to, attempt.channel, attempt.locale),
@@ -179,10 +185,19 @@ def _status(attempt: Attempt, now: datetime) -> str:
     return "expired" if now >= attempt.expires_at else "unconfirmed"
 
 
-def _delivery(attempt: Attempt) -> dict[str, str]:
-    if attempt.channel == "call":
-        return {"call_status": "completed" if attempt.arrived else "no-answer"}
-    return {"message_status": "delivered" if attempt.arrived else "undelivered"}
+def _delivery(attempt: Attempt, now: datetime) -> dict[str, str]:
+    """Guess: a message of which nothing has been heard yet is `sent`, and a call `in-progress`."""
+    status = attempt.receipt.status_at(attempt.created_at, now)
+    return {"call_status": CALL_STATUSES[status]} if attempt.channel == "call" else {"message_status": status}
+
+
+def _updated_at(attempt: Attempt, now: datetime) -> datetime:
+    """The latest of what has happened to it."""
+    happened = attempt.converted_at or attempt.created_at
+    if not attempt.receipt.is_pending:
+        return happened
+    due = attempt.receipt.due(attempt.created_at)
+    return max(happened, due) if due <= now else happened
 
 
 ATTEMPTS = Collection(

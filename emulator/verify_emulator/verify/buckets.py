@@ -17,12 +17,14 @@ from verify_emulator.errors import (
     MAX_BUCKETS,
     TOO_MANY_REQUESTS,
     TwilioError,
+    cited,
 )
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import Resource
+from verify_emulator.settings import account_setting
 from verify_emulator.verify.rate_limits import RATE_LIMITS, RateLimit
 from verify_emulator.verify.rules.windows import Limit, Window, count
 
@@ -85,7 +87,10 @@ def create(call: Call, params: CreateBucket) -> Any:
     _check_interval(call, params.interval)
     most = call.account.max_buckets
     if most is not None and call.store.count(Bucket, rules.key_of(call.parent)) >= most:
-        raise TwilioError(MAX_BUCKETS, hint=f"The account setting max_buckets is {most}.")
+        raise TwilioError(
+            MAX_BUCKETS,
+            hint=f"The rate limit has {most} already: {account_setting('max_buckets')} is {most}.",
+        )
     return rules.create(call, params)
 
 
@@ -102,7 +107,10 @@ def update(call: Call, bucket: Bucket, params: UpdateBucket) -> Bucket:
 def _check_interval(call: Call, interval: int) -> None:
     for other in call.store.read(Bucket, rules.key_of(call.parent)):
         if other.interval == interval:
-            raise TwilioError(BUCKET_EXISTS, hint=f"{other.sid} has the Interval {interval}.")
+            raise TwilioError(
+                BUCKET_EXISTS,
+                hint=f"{other.sid} has the Interval {interval}: update that one, or take another Interval.",
+            )
 
 
 def spend(call: Call, service_sid: str, values: dict[str, Any]) -> None:
@@ -138,7 +146,8 @@ def _named(call: Call, service_sid: str, values: dict[str, Any]) -> Iterator[tup
             raise TwilioError(
                 INVALID_PARAMETER,
                 name="RateLimits",
-                hint=f"The service has no rate limit with UniqueName {name}.",
+                hint=f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; "
+                "RateLimits is keyed by it.",
             )
         yield rate_limit, value if isinstance(value, str) else json.dumps(value)
 
@@ -157,7 +166,8 @@ def _refusal(wait: int, bucket: Bucket, rate_limit: RateLimit) -> TwilioError:
     return TwilioError(
         TOO_MANY_REQUESTS,
         headers={"Retry-After": str(wait), "Twilio-Reached-Rate-Limit": rate_limit.unique_name},
-        hint=f"{bucket.sid} of {rate_limit.unique_name} lets {bucket.max} through in {bucket.interval} s; "
+        hint=f"Bucket {bucket.sid} of {rate_limit.unique_name} lets {bucket.max} through in "
+        f"{bucket.interval} s; "
         f"the next one in {wait} s.",
     )
 

@@ -68,3 +68,51 @@ def children() -> dict[type[Resource], list[type[Resource]]]:
         if collection.parent is not None and collection.model.PARENT:
             below.setdefault(collection.parent.model, []).append(collection.model)
     return below
+
+
+@cache
+def records() -> dict[str, type[Resource]]:
+    """The models of which records are kept, by name. The others are answered and not stored."""
+    from verify_emulator.verify.access_tokens import AccessToken
+    from verify_emulator.verify.attempt import Attempt
+    from verify_emulator.verify.buckets import Bucket, Counter
+    from verify_emulator.verify.challenge import Challenge
+    from verify_emulator.verify.entities import Entity
+    from verify_emulator.verify.factor import Factor
+    from verify_emulator.verify.messaging_configurations import MessagingConfiguration
+    from verify_emulator.verify.quotas import Quota
+    from verify_emulator.verify.rate_limits import RateLimit
+    from verify_emulator.verify.safe_list import Safelist
+    from verify_emulator.verify.services import Service
+    from verify_emulator.verify.templates import VerificationTemplate
+    from verify_emulator.verify.verification import Verification
+    from verify_emulator.verify.webhooks import Webhook
+
+    models: tuple[type[Resource], ...] = (
+        Service,
+        Verification,
+        Attempt,
+        RateLimit,
+        Bucket,
+        Counter,
+        MessagingConfiguration,
+        VerificationTemplate,
+        Safelist,
+        Entity,
+        Factor,
+        Challenge,
+        AccessToken,
+        Webhook,
+        Quota,
+    )
+    return {model.__name__: model for model in models}
+
+
+@cache
+def operation_names() -> frozenset[str]:
+    """What Twilio's OpenAPI file calls the operations."""
+    return frozenset(
+        collection.operation_id(operation)
+        for collection in collections()
+        for operation in collection.operations
+    )

@@ -15,6 +15,7 @@ from verify_emulator.verify.rules.factor_states import (
     ChallengeStatus,
     challenge_status_at,
 )
+from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.webhooks import notify
 
 REMEMBERED = timedelta(days=30)
@@ -68,7 +69,8 @@ def check_open(challenge: Challenge, now: datetime) -> None:
         since = seen.date_responded or seen.expires_at
         raise TwilioError(
             REFUSALS[seen.status],
-            hint=f"{seen.sid} is {seen.status} since {since:%H:%M:%S} UTC, the emulator's time.",
+            hint=f"{seen.sid} is {seen.status} since {since:%H:%M:%S} UTC ({ago(since, now)}, by the "
+            "account's clock).",
         )
 
 

@@ -13,6 +13,7 @@ from verify_emulator.errors import (
     MISSING_PARAMETER,
     NOT_FOUND,
     TwilioError,
+    cited,
 )
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
@@ -23,6 +24,7 @@ from verify_emulator.verify import devices
 from verify_emulator.verify.challenge import REMEMBERED, Challenge, check_open, settle
 from verify_emulator.verify.entities import ENTITIES, Entity, contend_on_entity
 from verify_emulator.verify.factor import MAX_WRONG, Factor, check_code
+from verify_emulator.verify.near_misses import explain_factor
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.details import DetailField, EntityPageParams, EntityParams, Texts
 from verify_emulator.verify.rules.factor_states import Answer, ChallengeStatus, FactorStatus, Proof
@@ -72,9 +74,15 @@ def create(call: Call, params: CreateChallenge) -> Challenge:
     assert isinstance(call.parent, Entity)
     factor = factor_for(call, call.parent, params.factor_sid)
     if factor.factor_type == "passkeys":
-        raise TwilioError(INVALID_REQUEST, hint="A passkey is challenged by POST …/Passkeys/Challenges.")
+        raise TwilioError(
+            INVALID_REQUEST, hint="A passkey is challenged by POST …/Passkeys/Challenges, not here."
+        )
     if factor.factor_type == "push" and params.details__message is None:
-        raise TwilioError(MISSING_PARAMETER, name="Details.Message", hint="A push challenge needs it.")
+        raise TwilioError(
+            MISSING_PARAMETER,
+            name="Details.Message",
+            hint="A push challenge needs Details.Message, which the person reads.",
+        )
     factor = _counted(call, factor)
     challenge = _begin(call, factor, params)
     call.store.sweep(Challenge, factor.entity_sid, call.now)
@@ -88,9 +96,13 @@ def factor_for(call: Call, entity: Entity, factor_sid: str) -> Factor:
     """A factor that can be challenged. Raises 20404 and 60318."""
     factor = call.store.get(Factor, factor_sid, entity.sid)
     if factor is None or factor.is_stale(call.now):
-        raise TwilioError(NOT_FOUND, hint=f"{entity.identity} has no factor {factor_sid}.")
+        raise TwilioError(
+            NOT_FOUND, hint=explain_factor(call, f"Entity {entity.identity}", cited(factor_sid))
+        )
     if factor.status is not FactorStatus.VERIFIED:
-        raise TwilioError(FACTOR_UNVERIFIED, hint=f"Verify {factor.sid} with an AuthPayload first.")
+        raise TwilioError(
+            FACTOR_UNVERIFIED, hint=f"{factor.sid} is unverified: update it with an AuthPayload first."
+        )
     return factor
 
 
@@ -112,7 +124,12 @@ def _begin(call: Call, factor: Factor, params: CreateChallenge) -> Challenge:
     is past or too far is 60306."""
     expires_at = params.expiration_date or call.now + DEFAULT_LIFE
     if not call.now < expires_at <= call.now + LONGEST_LIFE:
-        raise TwilioError(INVALID_REQUEST, hint="ExpirationDate: within 60 minutes from now.")
+        raise TwilioError(
+            INVALID_REQUEST,
+            hint="ExpirationDate lies within 60 minutes from now, which is "
+            f"{call.now:%Y-%m-%dT%H:%M:%S}Z on the "
+            "account's clock.",
+        )
     return Challenge(
         sid=call.ids.sid(Challenge.PREFIX),
         account_sid=call.account_sid,
@@ -185,7 +202,9 @@ def update(call: Call, challenge: Challenge, params: UpdateChallenge) -> Challen
     check_open(challenge, call.now)
     factor = call.store.get(Factor, challenge.factor_sid, challenge.entity_sid)
     if factor is None:
-        raise TwilioError(NOT_FOUND, hint=f"{challenge.factor_sid} was deleted.")
+        raise TwilioError(
+            NOT_FOUND, hint=f"Factor {challenge.factor_sid}, which was challenged, has been deleted."
+        )
     if factor.factor_type == "totp":
         return answer_with_code(call, challenge, factor, params.auth_payload, **given)
     answer = read_signed(challenge, factor, params.auth_payload)
@@ -196,7 +215,8 @@ def answer_with_code(call: Call, challenge: Challenge, factor: Factor, code: str
     """Source: twilio.com/docs/api/errors/60308; a wrong code leaves the challenge pending."""
     if challenge.wrong_proofs >= MAX_WRONG:
         raise TwilioError(
-            CHALLENGE_ATTEMPTS, hint=f"{challenge.sid} took {challenge.wrong_proofs} wrong codes."
+            CHALLENGE_ATTEMPTS,
+            hint=f"{challenge.sid} took {challenge.wrong_proofs} wrong codes; make a new challenge.",
         )
     proven, proof = check_code(call, factor, code)
     call.store.put(proven)

@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
-from verify_emulator.errors import ENTITY_EXISTS, ENTITY_RATE, INVALID_REQUEST, TwilioError
+from verify_emulator.errors import ENTITY_EXISTS, ENTITY_RATE, INVALID_REQUEST, TwilioError, cited
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists
@@ -51,7 +51,9 @@ def create(call: Call, params: CreateEntity) -> Entity:
     """Source: twilio.com/docs/api/errors/60301."""
     service_sid = rules.key_of(call.parent)
     if call.store.find(Entity, "identity", params.identity, service_sid) is not None:
-        raise TwilioError(ENTITY_EXISTS, hint=f"{service_sid} has an entity {params.identity}.")
+        raise TwilioError(
+            ENTITY_EXISTS, hint=f"Service {service_sid} has an entity {params.identity} already."
+        )
     return _add(call, service_sid, params.identity)
 
 
@@ -81,7 +83,10 @@ def _reader() -> TypeAdapter[str]:
 def check_identity(text: str) -> None:
     """Raises 60306 for what can be no Identity."""
     if not is_identity(text):
-        raise TwilioError(INVALID_REQUEST, hint="Identity: 8 to 64 letters, digits and single dashes.")
+        raise TwilioError(
+            INVALID_REQUEST,
+            hint=f"{cited(text)} is no Identity, which is 8 to 64 letters, digits and single dashes.",
+        )
 
 
 def _count(call: Call) -> None:

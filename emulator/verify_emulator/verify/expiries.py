@@ -4,7 +4,7 @@ The account's clock may be moved at any moment, so it is looked at every second 
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 
@@ -35,6 +35,24 @@ class Expiries:
         heappush(heap, (expiring.expires_at, expiring.service_sid, expiring.verification_sid))
         if self._timer is None or self._loop is not asyncio.get_running_loop():
             self._wait()
+
+    def watched(self, account_sid: str) -> tuple[Expiring, ...]:
+        """What is watched for an account, one for each send."""
+        return tuple(
+            Expiring(account_sid, service_sid, sid, expires_at)
+            for expires_at, service_sid, sid in sorted(self._due.get(account_sid, ()))
+        )
+
+    @property
+    def is_watching(self) -> bool:
+        return bool(self._due)
+
+    def restore(self, watched: Iterable[Expiring], account_sid: str | None = None) -> None:
+        """Watch these in the place of all, or of one account's. Somebody has to `look`."""
+        self.reset(account_sid)
+        for expiring in watched:
+            entry = (expiring.expires_at, expiring.service_sid, expiring.verification_sid)
+            heappush(self._due.setdefault(expiring.account_sid, []), entry)
 
     def look(self) -> None:
         """See what has expired by now. Also called when a clock was moved."""

@@ -107,10 +107,15 @@ def prove(call: Call, factor: Factor, auth_payload: str) -> tuple[Factor, Proof]
     """
     if factor.factor_type == "totp":
         if factor.wrong_proofs >= MAX_WRONG:
-            raise TwilioError(FACTOR_ATTEMPTS, hint=f"{factor.sid} took {factor.wrong_proofs} wrong codes.")
+            raise TwilioError(
+                FACTOR_ATTEMPTS,
+                hint=f"{factor.sid} took {factor.wrong_proofs} wrong codes; delete it and make a new one.",
+            )
         return check_code(call, factor, auth_payload)
     if factor.factor_type != "push":
-        raise TwilioError(INVALID_REQUEST, hint="A passkey is verified by POST …/Passkeys/VerifyFactor.")
+        raise TwilioError(
+            INVALID_REQUEST, hint="A passkey is verified by POST …/Passkeys/VerifyFactor, not here."
+        )
     if not push.signs(factor.public_key, factor.sid, auth_payload):
         raise TwilioError(
             FACTOR_FAILED, hint="AuthPayload: not the device's signature over the factor's SID."
@@ -121,7 +126,7 @@ def prove(call: Call, factor: Factor, auth_payload: str) -> tuple[Factor, Proof]
 def check_code(call: Call, factor: Factor, code: str) -> tuple[Factor, Proof]:
     """A TOTP code against the factor. Guess: a code may be used twice, except with --strict."""
     if len(code) not in CODE_LENGTHS or not (code.isascii() and code.isdigit()):
-        raise TwilioError(INVALID_REQUEST, hint="AuthPayload: a code of 3 to 8 digits.")
+        raise TwilioError(INVALID_REQUEST, hint="AuthPayload is a TOTP code here, which has 3 to 8 digits.")
     config = factor.config
     step = totp.matching_step(
         factor.secret,

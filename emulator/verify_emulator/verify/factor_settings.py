@@ -38,4 +38,8 @@ def check_token(call: Call, params: FactorSettings) -> None:
     example is shorter)."""
     token = params.config__notification_token
     if call.settings.strict and token and len(token) < SHORTEST_TOKEN:
-        raise TwilioError(INVALID_REQUEST, hint="Config.NotificationToken: shorter than 32 characters.")
+        raise TwilioError(
+            INVALID_REQUEST,
+            hint="--strict: Config.NotificationToken is shorter than 32 characters; without that "
+            "option it is let pass.",
+        )

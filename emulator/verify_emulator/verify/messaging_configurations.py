@@ -68,7 +68,9 @@ def find(call: Call, model: type[MessagingConfiguration], key: str) -> Messaging
 def create(call: Call, params: CreateMessagingConfiguration) -> Any:
     """Source: twilio.com/docs/api/errors/60213."""
     if find(call, MessagingConfiguration, params.country) is not None:
-        raise TwilioError(CONFIGURATION_EXISTS, hint=f"Update the one of {params.country} instead.")
+        raise TwilioError(
+            CONFIGURATION_EXISTS, hint=f"The service has one for {params.country}: update that one instead."
+        )
     return rules.create(call, params)
 
 

@@ -16,6 +16,7 @@ from verify_emulator.errors import (
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import RefusedWith
+from verify_emulator.settings import account_setting
 from verify_emulator.verify import devices
 from verify_emulator.verify.entities import Entity, check_identity, contend_on_entity, enter
 from verify_emulator.verify.factor import FACTORS_PATH, Factor, NewFactor, show_new
@@ -39,6 +40,7 @@ MOST_PER_ENTITY = {"push": 20, "totp": 100}
 CREATIONS = Limit(100, 86_400)
 """Per entity. Source: twilio.com/docs/api/errors/60326."""
 SECRET_OCTETS = 20
+TOKEN_NEEDED = "A push factor needs it, unless its Config.NotificationPlatform is none."
 PUSH_NEEDS = ("binding__public_key", "config__app_id", "config__notification_platform", "config__sdk_version")
 
 
@@ -66,7 +68,10 @@ def create(call: Call, params: CreateNewFactor) -> NewFactor:
     assert isinstance(call.parent, Service)
     check_identity(call.path[1])
     if call.device is not None and params.factor_type != "push":
-        raise TwilioError(UNAUTHORIZED_FACTOR, hint="An access token is good for a push factor only.")
+        raise TwilioError(
+            UNAUTHORIZED_FACTOR,
+            hint="An access token is good for a push factor only; use the account's credentials.",
+        )
     entity = enter(call, call.parent, call.path[1])
     factor = _totp(call, entity, params) if params.factor_type == "totp" else _push(call, entity, params)
     add(call, entity, factor)
@@ -81,7 +86,9 @@ def add(call: Call, entity: Entity, factor: Factor) -> None:
         most = MOST_PER_ENTITY.get(factor.factor_type)
         if most is not None and sum(other.factor_type == factor.factor_type for other in others) >= most:
             raise TwilioError(
-                FACTOR_LIMIT, hint=f"{entity.identity} has {most} {factor.factor_type} factors."
+                FACTOR_LIMIT,
+                hint=f"{entity.identity} has {most} {factor.factor_type} factors: delete one, or lift Twilio's "
+                f"limits with {account_setting('rate_limits')}.",
             )
         windows = count_or_refuse(call, entity.factor_windows, (CREATIONS,), FACTOR_RATE)
         call.store.put(entity.changed(factor_windows=windows))
@@ -104,7 +111,9 @@ def _check_duplicate(factor: Factor, others: list[Factor]) -> None:
             (factor.secret and other.secret == factor.secret)
             or (factor.public_key and other.public_key == factor.public_key)
         ):
-            raise TwilioError(FACTOR_EXISTS, hint=f"{other.sid} has the same binding.")
+            raise TwilioError(
+                FACTOR_EXISTS, hint=f"{other.sid} of {factor.identity} has the same binding: delete it first."
+            )
 
 
 def new_factor(call: Call, entity: Entity, **own: Any) -> Factor:
@@ -165,9 +174,9 @@ def _check_push(call: Call, params: CreateNewFactor) -> None:
     names = {name: field.alias for name, field in CreateNewFactor.model_fields.items()}
     for name in PUSH_NEEDS:
         if not params.given().get(name):
-            raise TwilioError(MISSING_PARAMETER, name=names[name], hint="A push factor needs it.")
+            raise TwilioError(MISSING_PARAMETER, name=names[name], hint=f"A push factor needs {names[name]}.")
     if params.config__notification_platform != "none" and not params.config__notification_token:
-        raise TwilioError(MISSING_PARAMETER, name=names["config__notification_token"])
+        raise TwilioError(MISSING_PARAMETER, name=names["config__notification_token"], hint=TOKEN_NEEDED)
     check_token(call, params)
 
 

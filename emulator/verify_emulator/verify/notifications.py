@@ -60,7 +60,9 @@ def create(call: Call, params: CreateNotification) -> Notification:
     check_open(challenge, call.now)
     _check_platform(call, challenge)
     if challenge.notifications >= MOST:
-        raise TwilioError(NOTIFICATION_LIMIT, hint=f"{challenge.sid} had {MOST} notifications.")
+        raise TwilioError(
+            NOTIFICATION_LIMIT, hint=f"{challenge.sid} had {MOST} notifications, and more are not sent."
+        )
     call.store.put(challenge.changed(notifications=challenge.notifications + 1))
     return Notification(
         sid=call.ids.sid(Notification.PREFIX),
@@ -77,11 +79,19 @@ def create(call: Call, params: CreateNotification) -> Notification:
 def _check_platform(call: Call, challenge: Challenge) -> None:
     factor = call.store.get(Factor, challenge.factor_sid, challenge.entity_sid)
     if factor is None:
-        raise TwilioError(NOT_FOUND, hint=f"{challenge.factor_sid} was deleted.")
+        raise TwilioError(
+            NOT_FOUND, hint=f"Factor {challenge.factor_sid}, which was challenged, has been deleted."
+        )
     if factor.factor_type != "push":
-        raise TwilioError(INVALID_REQUEST, hint="Only push factors have notifications.")
+        raise TwilioError(
+            INVALID_REQUEST,
+            hint=f"Only push factors have notifications; {factor.sid} is of type {factor.factor_type}.",
+        )
     if factor.config["notification_platform"] == "none":
-        raise TwilioError(NO_PUSH_PLATFORM, hint=f"{factor.sid} has the platform none.")
+        raise TwilioError(
+            NO_PUSH_PLATFORM,
+            hint=f"{factor.sid} was made with Config.NotificationPlatform none, so its app asks by itself.",
+        )
 
 
 NOTIFICATIONS = Collection(

@@ -59,23 +59,39 @@ def approve(call: Call, params: BrowserAnswer) -> ChallengePasskeys:
 def _challenge(call: Call, sid: str) -> Challenge:
     challenge = call.store.seek(Challenge, "sid", sid)
     if challenge is None or challenge.options is None or challenge.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_CHALLENGE_NOT_FOUND, hint=f"The service has no passkeys challenge {sid}.")
+        raise TwilioError(PASSKEY_CHALLENGE_NOT_FOUND, hint=_explain_challenge(challenge, sid))
     return challenge
+
+
+def _explain_challenge(challenge: Challenge | None, sid: str) -> str:
+    if challenge is None:
+        return f"There is no challenge {sid}; an unanswered one is kept for an hour after its end."
+    if challenge.options is None:
+        return f"{sid} is a challenge of type {challenge.factor_type}, and not for passkeys."
+    return f"{sid} is a challenge of service {challenge.service_sid}."
 
 
 def _signer(call: Call, assertion: Assertion) -> Factor:
     factor = call.store.seek(Factor, "credential_id", base64url(assertion.credential_id))
     if factor is None or factor.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint="No passkey of the service has this id.")
+        raise TwilioError(
+            PASSKEY_FACTOR_NOT_FOUND, hint="No passkey of the service has the id that the browser sent."
+        )
     return factor
 
 
 def _check_asked(challenge: Challenge, factor: Factor) -> None:
     """Source: twilio.com/docs/api/errors/60382. Guess: a passkey that was not asked for is 60324."""
     if challenge.entity_sid not in ("", factor.entity_sid) or challenge.factor_sid not in ("", factor.sid):
-        raise TwilioError(CHALLENGE_FAILED, hint=f"{challenge.sid} was not meant for {factor.sid}.")
+        raise TwilioError(
+            CHALLENGE_FAILED, hint=f"{challenge.sid} was not meant for {factor.sid} of {factor.identity}."
+        )
     if relying_party_of(factor).id != _options(challenge)["rpId"]:
-        raise TwilioError(OTHER_RELYING_PARTY, hint=f"{factor.sid} is for {relying_party_of(factor).id}.")
+        raise TwilioError(
+            OTHER_RELYING_PARTY,
+            hint=f"{factor.sid} is for relying party {relying_party_of(factor).id}, and the challenge is for "
+            f"{_options(challenge)['rpId']}.",
+        )
 
 
 def _party(service: Any, factor: Factor) -> RelyingParty:

@@ -5,7 +5,7 @@ published examples, decoded).
 """
 
 from collections.abc import Hashable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, ClassVar, Self
 
@@ -26,6 +26,7 @@ from verify_emulator.resources.resource import LOCAL_PATH, Resource, shared_fiel
 from verify_emulator.verify.entities import Identity, contend_on_identity, enter
 from verify_emulator.verify.factor import Factor, verify
 from verify_emulator.verify.factor_settings import FriendlyName
+from verify_emulator.verify.near_misses import explain_factor
 from verify_emulator.verify.new_factors import add, new_factor
 from verify_emulator.verify.rules.credentials import read_attestation
 from verify_emulator.verify.rules.factor_states import FactorStatus, Proof
@@ -111,7 +112,7 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
     """Source: docs/verify/api/passkeys-factor (a missing entity is made); error pages 60367 to 60377, 60393."""
     service: Any = call.parent
     if params.identity is None:
-        raise TwilioError(INVALID_IDENTITY, hint="identity is missing.")
+        raise TwilioError(INVALID_IDENTITY, hint="identity is missing in the JSON body.")
     criteria = resolve_criteria(params.config, service)
     entity = enter(call, service, params.identity)
     factor = new_factor(
@@ -119,7 +120,7 @@ def create(call: Call, params: CreateNewFactorPasskey) -> NewFactorPasskey:
         entity,
         friendly_name=params.friendly_name,
         factor_type="passkeys",
-        config=asdict(criteria),
+        config=criteria.config,
         metadata=None,
     )
     add(call, entity, factor)
@@ -138,13 +139,15 @@ def verify_factor(call: Call, params: BrowserAnswer) -> PasskeysFactor:
     attestation = read_attestation(params.given())
     factor = find_passkey(call, attestation.factor_sid)
     if factor.status is FactorStatus.VERIFIED:
-        raise TwilioError(ILLEGAL_FACTOR_STATUS, hint=f"{factor.sid} is verified.")
+        raise TwilioError(
+            ILLEGAL_FACTOR_STATUS, hint=f"{factor.sid} is verified already, and takes no second passkey."
+        )
     passkey = verify_registration(
         attestation, relying_party_of(factor), user_verification=factor.config["user_verification"]
     )
     other = call.store.seek(Factor, "credential_id", passkey.credential_id)
     if other is not None:
-        raise TwilioError(FACTOR_EXISTS, hint=f"{other.sid} has the same credential.")
+        raise TwilioError(FACTOR_EXISTS, hint=f"{other.sid} of {other.identity} has the same credential.")
     registered = factor.changed(
         credential_id=passkey.credential_id,
         public_key=passkey.public_key,
@@ -160,7 +163,9 @@ def find_passkey(call: Call, sid: str) -> Factor:
     """A passkey of the service, verified or not. Source: twilio.com/docs/api/errors/60390."""
     factor = call.store.seek(Factor, "sid", sid)
     if factor is None or factor.is_stale(call.now) or factor.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"The service has no factor {sid}.")
+        raise TwilioError(
+            PASSKEY_FACTOR_NOT_FOUND, hint=explain_factor(call, f"Service {rules.key_of(call.parent)}", sid)
+        )
     if factor.factor_type != "passkeys":
         raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"{sid} is a factor of type {factor.factor_type}.")
     return factor

@@ -6,6 +6,7 @@ from typing import ClassVar
 from verify_emulator.errors import TOO_MANY_REQUESTS, ErrorKind, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
+from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules.windows import Limit, Window, count
 
 
@@ -38,6 +39,7 @@ def count_or_refuse(
         raise TwilioError(
             refusal,
             headers={"Retry-After": str(wait)},
-            hint=f"Allowed: {allowed}; the next one in {wait} s. The account setting rate_limits lifts this.",
+            hint=f"Allowed: {allowed}; the next one in {wait} s. "
+            f"To lift Twilio's own limits turn off {account_setting('rate_limits')}.",
         )
     return counted

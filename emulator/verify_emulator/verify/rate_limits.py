@@ -14,12 +14,14 @@ from verify_emulator.errors import (
     RATE_LIMIT_EXISTS,
     UNIQUE_NAME_FORMAT,
     TwilioError,
+    cited,
 )
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import Params, RefusedWith
 from verify_emulator.resources.resource import Resource
+from verify_emulator.settings import account_setting
 from verify_emulator.verify.services import SERVICES
 
 
@@ -66,9 +68,15 @@ def create(call: Call, params: CreateRateLimit) -> Any:
     so there is no limit unless the account setting max_rate_limits gives one."""
     service_sid, most = rules.key_of(call.parent), call.account.max_rate_limits
     if call.store.find(RateLimit, "unique_name", params.unique_name, service_sid) is not None:
-        raise TwilioError(RATE_LIMIT_EXISTS, hint=f"The service has a rate limit {params.unique_name}.")
+        raise TwilioError(
+            RATE_LIMIT_EXISTS,
+            hint=f"The service has a rate limit {cited(params.unique_name)}: choose another UniqueName.",
+        )
     if most is not None and call.store.count(RateLimit, service_sid) >= most:
-        raise TwilioError(MAX_RATE_LIMITS, hint=f"The account setting max_rate_limits is {most}.")
+        raise TwilioError(
+            MAX_RATE_LIMITS,
+            hint=f"The service has {most} already: {account_setting('max_rate_limits')} is {most}.",
+        )
     return rules.create(call, params)
 
 

@@ -45,7 +45,9 @@ def create(call: Call, params: CreateSafelist) -> Any:
     """Source: twilio.com/docs/api/errors/60411."""
     spend(call, "safe_list", REQUESTS)
     if is_listed(call, params.phone_number):
-        raise TwilioError(ON_SAFE_LIST, hint=f"{params.phone_number} is listed already.")
+        raise TwilioError(
+            ON_SAFE_LIST, hint=f"{params.phone_number} is on the Safe List of this account already."
+        )
     return rules.create(call, params)
 
 

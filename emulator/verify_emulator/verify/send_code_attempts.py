@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
 from verify_emulator.outbox.messages import Message
+from verify_emulator.receipts import DELIVERED, UNDELIVERED, Receipt
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
 from verify_emulator.verify.attempt import Attempt
@@ -61,12 +62,15 @@ class Passcode(NamedTuple):
 
 
 def deliver(call: Call, sending: Sending, passcode: Passcode) -> tuple[SendCodeAttempt, ...]:
-    """Send the code once, or twice when WhatsApp fails and a fallback to SMS was asked for (an extension)."""
+    """Send the code once, or twice when WhatsApp fails and a fallback to SMS was asked for (an extension).
+
+    Guess: the SMS follows at once, also where a scripted failure of WhatsApp takes its time.
+    """
     if sending.channel == "sna":
         return (_ask_carrier(call, sending),)
-    first, arrived = _send(call, sending, sending.channel, passcode)
+    first, receipt = _send(call, sending, sending.channel, passcode)
     if (
-        arrived
+        not receipt.fails
         or sending.channel != "whatsapp"
         or not falls_back_to_sms(sending.params.channel_configuration)
     ):
@@ -97,10 +101,10 @@ def _reported(sending: Sending, channel: str) -> Mapping[str, Any] | None:
     }
 
 
-def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tuple[SendCodeAttempt, bool]:
+def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tuple[SendCodeAttempt, Receipt]:
     params, template, code, sid = sending.params, sending.template, passcode.code, call.ids.sid("VL")
     to: str = params.to
-    arrives = call.account.delivers(to, channel)
+    receipt = _receipt(call, to, channel)
     call.store.put(
         Attempt(
             sid=sid,
@@ -110,7 +114,7 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
             channel=channel,
             locale=params.locale if template is None else template.locale,
             code_length=len(code),
-            arrived=arrives,
+            receipt=receipt,
             created_at=call.now,
             expires_at=passcode.expires_at,
         )
@@ -123,7 +127,9 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
         to=to,
         channel=channel,
         code=code,
-        status="delivered" if arrives else "undelivered",
+        status=receipt.status_at(call.now, call.now),
+        error_code=receipt.error_at(call.now, call.now),
+        on_its_way=receipt if receipt.is_pending else None,
         created_at=call.now,
         compose=Wording(
             sending.service,
@@ -139,7 +145,15 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
         ),
     )
     call.events.append(message)
-    return SendCodeAttempt(sid, channel, call.now, None, _reported(sending, channel)), arrives
+    return SendCodeAttempt(sid, channel, call.now, None, _reported(sending, channel)), receipt
+
+
+def _receipt(call: Call, to: str, channel: str) -> Receipt:
+    """As it is scripted, or else as the account setting `undeliverable` says."""
+    scripted = None if call.script is None else call.script.receipt(channel)
+    if scripted is not None:
+        return scripted
+    return DELIVERED if call.account.delivers(to, channel) else UNDELIVERED
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from verify_emulator.resources.collection import Collection, creates, deletes, f
 from verify_emulator.resources.params import Flag, Params, Whole
 from verify_emulator.resources.resource import HIDDEN, WHEN_GIVEN, Resource
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import Settings
+from verify_emulator.settings import Settings, account_setting
 
 READY_SERVICE = "VA" + ZEROS
 DEFAULT_TTL = 600
@@ -182,9 +182,15 @@ def _permit(call: Call, params: UpdateService) -> None:
     Guess: without it Psd2Enabled=true is refused with 60204.
     """
     if params.psd2_enabled and not call.account.psd2:
-        raise TwilioError(FEATURE_MISSING, hint="The account setting psd2 is off.")
+        raise TwilioError(
+            FEATURE_MISSING, hint=f"PSD2 is turned on by Twilio Support: {account_setting('psd2')} is off."
+        )
     if call.settings.strict and params.ttl is not None and params.ttl not in TTL_TWILIO_CAN_SET:
-        raise TwilioError(INVALID_PARAMETER, name="Ttl", hint="--strict: Twilio Support sets 120 to 86400 s.")
+        raise TwilioError(
+            INVALID_PARAMETER,
+            name="Ttl",
+            hint="--strict: Twilio Support sets 120 to 86400 s; without that option others pass.",
+        )
 
 
 def ready_service(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, Resource
 from verify_emulator.verify.attempt import convert
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, OUTCOMES, Event, Outcome, State, Verb, state_at
+from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.rules.phones import Carrier
 from verify_emulator.verify.rules.windows import Window
 from verify_emulator.verify.send_code_attempts import SendCodeAttempt, SnaUrl
@@ -69,21 +70,28 @@ def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
     state = verification.state(now)
     outcome = OUTCOMES[state, verb]
     if outcome is Outcome.NOT_FOUND:
-        raise TwilioError(NOT_FOUND, hint=explain_end(verification, state, now))
+        raise TwilioError(NOT_FOUND, hint=explain_end(verification, now))
     if outcome is Outcome.MAX_CHECKS:
         raise TwilioError(
             MAX_CHECKS,
             hint=f"{verification.sid} took {len(verification.wrong_checks)} wrong codes; "
-            f"it lasts until {verification.expires_at:%H:%M:%S} UTC on the emulator's clock.",
+            f"it lasts until {verification.expires_at:%H:%M:%S} UTC on the account's clock, and until "
+            "then no other "
+            f"is started for {verification.to} on this service.",
         )
     return outcome
 
 
-def explain_end(verification: Verification, state: State, now: datetime) -> str:
+def explain_end(verification: Verification, now: datetime) -> str:
     """Why Twilio knows nothing of a verification any more."""
+    return f"{tell_end(verification, now)}; Twilio answers 404 for such a verification."
+
+
+def tell_end(verification: Verification, now: datetime) -> str:
+    """What ended a verification, and when."""
+    state = verification.state(now)
     ended = verification.expires_at if state is State.EXPIRED else verification.date_updated
-    seconds = max(0, round((now - ended).total_seconds()))
-    return f"{verification.sid} {ENDS[state]} {seconds} s ago; Twilio answers 404 for such a verification."
+    return f"{verification.sid} {ENDS[state]} {ago(ended, now)}"
 
 
 def end(call: Call, verification: Verification, event: Event) -> Verification:

@@ -73,7 +73,7 @@ def read_attestation(credential: Mapping[str, Any]) -> Attestation:
     factor_sid = _challenge(client_data, "YF", INVALID_FACTOR_SID)
     transports = response.get("transports") or []
     if not isinstance(transports, list):
-        raise TwilioError(INVALID_RESPONSE, hint="transports is a list.")
+        raise TwilioError(INVALID_RESPONSE, hint="transports in response is a list.")
     known = tuple(transport for transport in TRANSPORTS if transport in transports)
     return Attestation(factor_sid, tuple(names), attestation_object, client_data, known)
 
@@ -85,9 +85,12 @@ def read_assertion(credential: Mapping[str, Any]) -> Assertion:
     """
     credential_id = _bytes(credential, "id", INVALID_CREDENTIAL_ID)
     if not is_name(_text(credential, "rawId", INVALID_RAW_ID), credential_id):
-        raise TwilioError(INVALID_RAW_ID, hint="rawId is not the same as id.")
+        raise TwilioError(INVALID_RAW_ID, hint="rawId and id are the same thing, and here they differ.")
     if credential.get("authenticatorAttachment") is None:
-        raise TwilioError(INVALID_ATTACHMENT, hint="authenticatorAttachment is missing.")
+        raise TwilioError(
+            INVALID_ATTACHMENT,
+            hint="authenticatorAttachment is missing: send the credential as the browser gave it (toJSON).",
+        )
     response = _response(credential)
     authenticator_data = _bytes(response, "authenticatorData", INVALID_AUTHENTICATOR_DATA)
     client_data = _bytes(response, "clientDataJSON", INVALID_CLIENT_DATA)
@@ -115,7 +118,10 @@ def decode(text: str) -> bytes | None:
 def _text(members: Mapping[str, Any], name: str, kind: ErrorKind) -> str:
     value = members.get(name)
     if not isinstance(value, str) or decode(value) is None:
-        raise TwilioError(kind, hint=f"{name} is not base64url.")
+        raise TwilioError(
+            kind,
+            hint=f"{name} is missing or not base64url: send the credential as the browser gave it (toJSON).",
+        )
     return value
 
 
@@ -125,12 +131,17 @@ def _bytes(members: Mapping[str, Any], name: str, kind: ErrorKind) -> bytes:
 
 def _response(credential: Mapping[str, Any]) -> Mapping[str, Any]:
     if credential.get("authenticatorAttachment") not in (None, *ATTACHMENTS):
-        raise TwilioError(INVALID_ATTACHMENT, hint=f"One of {', '.join(ATTACHMENTS)}.")
+        raise TwilioError(
+            INVALID_ATTACHMENT, hint=f"authenticatorAttachment is one of {', '.join(ATTACHMENTS)}."
+        )
     if credential.get("type") not in (None, "public-key"):
         raise TwilioError(INVALID_RESPONSE, hint="The type of a passkey is public-key.")
     response = credential.get("response")
     if not isinstance(response, Mapping):
-        raise TwilioError(INVALID_RESPONSE, hint="response is an object.")
+        raise TwilioError(
+            INVALID_RESPONSE,
+            hint="response is missing or no object: send the credential as the browser gave it (toJSON).",
+        )
     return response
 
 

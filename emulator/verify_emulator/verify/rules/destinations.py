@@ -8,10 +8,12 @@ from verify_emulator.errors import (
     TRIAL_RECIPIENT,
     TwilioError,
 )
+from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.sending import Sending
 
 GEO_CHANNELS = frozenset({"sms", "call"})
+_WAYS_ROUND = "An SMS passes with RiskCheck=disable, or to a number on the Safe List."
 EMBARGOED_CALLING_CODES = ("+53", "+98", "+963")
 
 
@@ -19,7 +21,14 @@ def check_trial(sending: Sending) -> None:
     """Source: raw body observed 2025-08 (twilio-node#1111). Guess: trial accounts may send to any e-mail address."""
     account = sending.account
     if account.trial and sending.channel != "email" and sending.params.to not in account.verified_numbers:
-        raise TwilioError(TRIAL_RECIPIENT, hint="The account setting trial is on; see verified_numbers.")
+        raise TwilioError(TRIAL_RECIPIENT, hint=_trial_hint(sending.params.to))
+
+
+def _trial_hint(to: str) -> str:
+    return (
+        f"The account is one for trial: {account_setting('trial')} is on. It sends to its verified_numbers only, "
+        f"and {to} is not one of them."
+    )
 
 
 def check_geo_permissions(sending: Sending) -> None:
@@ -33,7 +42,8 @@ def check_geo_permissions(sending: Sending) -> None:
             GEO_BLOCKED,
             country=country,
             channel=sending.channel,
-            hint="See the account setting blocked_countries.",
+            hint=f"{sending.params.to} is a number of {country}, which is among "
+            f"{account_setting('blocked_countries')}. {_WAYS_ROUND}",
         )
 
 
@@ -43,7 +53,9 @@ def check_fraud_guard(sending: Sending) -> None:
         return
     if sending.params.to.startswith(sending.account.blocked_prefixes) and not sending.skips_risk_checks:
         raise TwilioError(
-            FRAUD_BLOCKED, number=sending.params.to, hint="See the account setting blocked_prefixes."
+            FRAUD_BLOCKED,
+            number=sending.params.to,
+            hint=f"The number begins with one of {account_setting('blocked_prefixes')}. {_WAYS_ROUND}",
         )
 
 
@@ -59,4 +71,9 @@ def check_landline(sending: Sending) -> None:
     if not (service.skip_sms_to_landlines and service.lookup_enabled) or sending.channel != "sms":
         return
     if phones.line_type(sending.params.to) == "landline":
-        raise TwilioError(LANDLINE, hint="SkipSmsToLandlines is on and Lookup calls it a landline.")
+        raise TwilioError(
+            LANDLINE,
+            hint=f"By its numbering plan {sending.params.to} is a landline, and SkipSmsToLandlines is "
+            "on for service "
+            f"{service.sid}: send Channel=call, or turn it off.",
+        )

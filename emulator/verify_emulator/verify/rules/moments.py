@@ -20,6 +20,11 @@ def _read(value: object) -> object:
 Moment = Annotated[datetime, BeforeValidator(_read)]
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago something was, in the words of a hint."""
+    return f"{max(0, round((now - moment).total_seconds()))} s ago"
+
+
 def shown(moment: datetime) -> str:
     """A UTC time as answers have it: to the second."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -7,7 +7,7 @@ Authentication Level 2, which Twilio's passkeys SDKs for the web and for phones 
 import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeGuard
 
 from verify_emulator.errors import (
@@ -59,6 +59,13 @@ class Criteria:
     discoverable_credentials: str
     user_verification: str
 
+    @property
+    def config(self) -> dict[str, Any]:
+        """As it is kept and answered: a JSON object."""
+        config = asdict(self)
+        config["relying_party"]["origins"] = list(self.relying_party.origins)
+        return config
+
 
 def resolve_criteria(config: object, service: Any) -> Criteria:
     """The criteria come from `config`, or without one from the service; a relying party may be left to the service.
@@ -69,16 +76,20 @@ def resolve_criteria(config: object, service: Any) -> Criteria:
     """
     given = _criteria_of(service) if config is None else config
     if not isinstance(given, Mapping):
-        raise TwilioError(INVALID_FACTOR_CONFIG, hint="config is an object.")
+        raise TwilioError(INVALID_FACTOR_CONFIG, hint="config in the JSON body is an object.")
     missing = [name for name in CRITERIA if given.get(name) in (None, "")]
     if missing:
         where = "the service has no such passkeys setting" if config is None else "config leaves it out"
         raise TwilioError(CRITERIA_MISSING, name=", ".join(missing), hint=f"{missing[0]}: {where}.")
     attachment, *requirements = (given[name] for name in CRITERIA)
     if attachment not in ATTACHMENTS:
-        raise TwilioError(INVALID_ATTACHMENT, hint=f"One of {', '.join(ATTACHMENTS)}.")
+        raise TwilioError(
+            INVALID_ATTACHMENT, hint=f"authenticator_attachment is one of {', '.join(ATTACHMENTS)}."
+        )
     if not all(requirement in REQUIREMENTS for requirement in requirements):
-        raise TwilioError(INVALID_FACTOR_CONFIG, hint=f"One of {', '.join(REQUIREMENTS)}.")
+        raise TwilioError(
+            INVALID_FACTOR_CONFIG, hint=f"Criteria of passkeys are one of {', '.join(REQUIREMENTS)}."
+        )
     return Criteria(resolve_relying_party(given.get("relying_party"), service), attachment, *requirements)
 
 
@@ -95,11 +106,21 @@ def resolve_relying_party(given: object, service: Any) -> RelyingParty:
         )
     domain, name, origins = party.get("id"), party.get("name"), party.get("origins")
     if not isinstance(domain, str) or not _DOMAIN.fullmatch(domain):
-        raise TwilioError(INVALID_RELYING_PARTY_ID, hint="A domain such as example.com, no scheme, no port.")
+        raise TwilioError(
+            INVALID_RELYING_PARTY_ID,
+            hint="The id of a relying party is a domain such as example.com: no scheme, no port, no "
+            "IP address.",
+        )
     if not _is_text(name):
-        raise TwilioError(INVALID_RELYING_PARTY, hint="name: what the browser shows, such as Example.")
+        raise TwilioError(
+            INVALID_RELYING_PARTY,
+            hint="The name of a relying party is what the browser shows, such as Example.",
+        )
     if not isinstance(origins, list | tuple) or not origins or not all(map(_is_text, origins)):
-        raise TwilioError(INVALID_RELYING_PARTY, hint="origins: a list such as https://example.com.")
+        raise TwilioError(
+            INVALID_RELYING_PARTY,
+            hint="The origins of a relying party are a list such as https://example.com, with one at least.",
+        )
     return RelyingParty(domain, name, tuple(origins))
 
 

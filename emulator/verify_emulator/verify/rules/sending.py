@@ -19,14 +19,20 @@ from verify_emulator.errors import (
     PSD2_PARAMETERS,
     PSD2_SNA,
     TwilioError,
+    cited,
 )
-from verify_emulator.settings import AccountSettings
+from verify_emulator.settings import AccountSettings, account_setting
 from verify_emulator.verify.rules import phones, templates, texts
+from verify_emulator.verify.rules.recipients import explain_to
 
 CHANNELS = frozenset({"sms", "call", "email", "whatsapp", "sna", "auto", "rcs"})
 PSD2_CHANNEL_ERRORS = {"call": PSD2_CALL, "sna": PSD2_SNA}
 NOT_FOR_PSD2 = frozenset({"whatsapp", "rcs"})
 CODE_LENGTHS = range(4, 11)
+PSD2_HINT = "Psd2Enabled is on for the service: send by sms or email, or turn it off (Psd2Enabled=false)."
+NO_MAILER_HINT = (
+    "Channel email needs a mailer: set MailerSid or Email.From on the service. The ready service has one."
+)
 
 
 @dataclass(slots=True)
@@ -42,7 +48,7 @@ class Sending:
     on_safe_list: Callable[[str], bool]
     template: "templates.Chosen | None" = None  # set by the gate `check_template`
 
-    def refuse(self, name: str, hint: str = "") -> TwilioError:
+    def refuse(self, name: str, hint: str) -> TwilioError:
         return TwilioError(INVALID_PARAMETER, name=name, hint=hint)
 
     @property
@@ -56,20 +62,32 @@ class Sending:
 def check_channel(sending: Sending) -> None:
     """Values are case-sensitive (apereo/cas#6748, 2025-04); auto belongs to a pilot (live 2026-03)."""
     if sending.channel not in CHANNELS:
-        raise sending.refuse("Channel", f"Channels are {', '.join(sorted(CHANNELS))}.")
+        raise sending.refuse(
+            "Channel",
+            f"{cited(sending.channel)} is no channel: they are {', '.join(sorted(CHANNELS))}, in "
+            "small letters.",
+        )
     if sending.channel == "auto" and not sending.account.auto_channel:
-        raise sending.refuse("Channel", "The account setting auto_channel is off.")
+        raise sending.refuse(
+            "Channel", f"Channel auto is a pilot of Twilio's: {account_setting('auto_channel')} is off."
+        )
 
 
 def check_capability(sending: Sending) -> None:
     """Source: twilio.com/docs/api/errors/60223; 60001 for sna live 2026-03."""
     channel, account = sending.channel, sending.account
-    if channel in account.disabled_channels or (channel == "whatsapp" and not account.whatsapp_sender):
-        raise TwilioError(
-            CHANNEL_DISABLED, channel=channel.upper(), hint="See disabled_channels and whatsapp_sender."
-        )
+    hint = ""
+    if channel in account.disabled_channels:
+        hint = f"Channel {channel} is switched off: it is among {account_setting('disabled_channels')}."
+    elif channel == "whatsapp" and not account.whatsapp_sender:
+        hint = f"There is no WhatsApp sender: {account_setting('whatsapp_sender')} is off."
+    if hint:
+        raise TwilioError(CHANNEL_DISABLED, channel=channel.upper(), hint=hint)
     if channel == "sna" and not account.sna:
-        raise TwilioError(CARRIER_AUTHENTICATION, hint="The account setting sna is off.")
+        raise TwilioError(
+            CARRIER_AUTHENTICATION,
+            hint=f"Silent Network Auth has to be set up with carriers first: {account_setting('sna')} is off.",
+        )
 
 
 def check_to(sending: Sending) -> None:
@@ -77,7 +95,8 @@ def check_to(sending: Sending) -> None:
     to = sending.params.to
     known = phones.is_email(to) if sending.channel == "email" else phones.is_phone(to, strict=sending.strict)
     if not known:
-        raise TwilioError(INVALID_TO, value=to, hint="Phone numbers are E.164: +, country code, number.")
+        hint = explain_to(to, sending.channel, strict=sending.strict)
+        raise TwilioError(INVALID_TO, value=to, hint=hint)
 
 
 def resolve_auto(sending: Sending) -> None:
@@ -93,7 +112,12 @@ def resolve_auto(sending: Sending) -> None:
     elif "sms" not in off:
         sending.channel = "sms"
     else:
-        raise TwilioError(NO_CHANNEL_LEFT)
+        raise TwilioError(
+            NO_CHANNEL_LEFT,
+            hint=f"Channel auto is sna or sms. sms is among {account_setting('disabled_channels')}; "
+            "sna needs the "
+            "setting sna and a mobile number.",
+        )
 
 
 def check_psd2(sending: Sending) -> None:
@@ -103,15 +127,15 @@ def check_psd2(sending: Sending) -> None:
     if not (sending.params.amount and sending.params.payee):
         raise TwilioError(PSD2_PARAMETERS)
     if sending.channel in PSD2_CHANNEL_ERRORS:
-        raise TwilioError(PSD2_CHANNEL_ERRORS[sending.channel])
+        raise TwilioError(PSD2_CHANNEL_ERRORS[sending.channel], hint=PSD2_HINT)
     if sending.channel in NOT_FOR_PSD2:
-        raise sending.refuse("Channel")
+        raise sending.refuse("Channel", PSD2_HINT)
 
 
 def check_mailer(sending: Sending) -> None:
     """Source: twilio.com/docs/api/errors/60217; live 2026-03."""
     if sending.channel == "email" and not sending.service.has_mailer:
-        raise TwilioError(NO_MAILER, hint="Set MailerSid or Email.From on the service.")
+        raise TwilioError(NO_MAILER, hint=NO_MAILER_HINT)
 
 
 def check_custom_code(sending: Sending) -> None:
@@ -120,15 +144,23 @@ def check_custom_code(sending: Sending) -> None:
     if code is None:
         return
     if not sending.service.custom_code_enabled:
-        raise TwilioError(CUSTOM_CODE_NOT_ALLOWED, hint="CustomCodeEnabled is false on the service.")
+        raise TwilioError(
+            CUSTOM_CODE_NOT_ALLOWED,
+            hint=f"CustomCodeEnabled is false on service {sending.service.sid}: update it with "
+            "CustomCodeEnabled=true (on Twilio, support turns it on).",
+        )
     if len(code) not in CODE_LENGTHS:
-        raise sending.refuse("CustomCode", "4 to 10 characters.")
+        raise sending.refuse("CustomCode", f"It has {len(code)} characters; 4 to 10 are allowed.")
 
 
 def check_custom_friendly_name(sending: Sending) -> None:
     """Source: the error dictionary (2025) on 60204."""
     if sending.params.custom_friendly_name is not None and not sending.account.custom_friendly_name:
-        raise TwilioError(FEATURE_MISSING, hint="The account setting custom_friendly_name is off.")
+        raise TwilioError(
+            FEATURE_MISSING,
+            hint="CustomFriendlyName is not for every account: "
+            f"{account_setting('custom_friendly_name')} is off.",
+        )
 
 
 def check_locale(sending: Sending) -> None:
@@ -140,12 +172,19 @@ def check_locale(sending: Sending) -> None:
     if locale is None or sending.params.template_sid:
         return
     if texts.canonical(locale) is None:
-        raise sending.refuse("Locale", f"Locales are {', '.join(sorted(texts.LOCALES))}.")
+        raise sending.refuse(
+            "Locale", f"{cited(locale, 16)} is none; locales are {', '.join(sorted(texts.LOCALES))}."
+        )
     if sending.channel == "call" and not texts.supports(locale, "call"):
-        raise TwilioError(NO_SPEECH)
+        raise TwilioError(
+            NO_SPEECH,
+            hint=f"Verify has no voice for {locale}: send by sms, or leave Locale away for English.",
+        )
 
 
 def check_app_hash(sending: Sending) -> None:
     """Source: twilio.com/docs/api/errors/60602."""
     if sending.params.app_hash is not None and sending.channel != "sms":
-        raise TwilioError(APP_HASH_SMS_ONLY)
+        raise TwilioError(
+            APP_HASH_SMS_ONLY, hint=f"AppHash is put into an SMS, and this is Channel {sending.channel}."
+        )

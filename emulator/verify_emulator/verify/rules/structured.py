@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from verify_emulator.errors import MESSAGE_TOO_LONG, MISSING_SUBSTITUTIONS, TwilioError
+from verify_emulator.errors import MESSAGE_TOO_LONG, MISSING_SUBSTITUTIONS, TwilioError, cited
 from verify_emulator.verify.rules import templates, texts
 from verify_emulator.verify.rules.sending import Sending
 
@@ -34,14 +34,16 @@ def check_words(sending: Sending) -> None:
     """Source: twilio.com/docs/verify/api/verification. Guess: other values than those it names are 60200."""
     params = sending.params
     if params.risk_check not in (None, "enable", "disable"):
-        raise sending.refuse("RiskCheck", "enable or disable.")
+        raise sending.refuse("RiskCheck", f"{cited(params.risk_check)} is neither enable nor disable.")
     if (params.enable_sna_client_token or "false").lower() not in ("true", "false"):
-        raise sending.refuse("EnableSnaClientToken")
+        raise sending.refuse("EnableSnaClientToken", "It is neither true nor false.")
     if params.device_ip is not None:
         try:
             ip_address(params.device_ip)
         except ValueError:
-            raise sending.refuse("DeviceIp", "An IPv4 or IPv6 address.") from None
+            raise sending.refuse(
+                "DeviceIp", f"{cited(params.device_ip)} is no IPv4 or IPv6 address."
+            ) from None
 
 
 def check_tags(sending: Sending) -> None:
@@ -53,17 +55,21 @@ def check_tags(sending: Sending) -> None:
         return
     tags = read_map(sending.params.tags)
     if tags is None or len(tags) > MAX_TAGS:
-        raise sending.refuse("Tags", "A JSON object as text, with up to 10 members.")
+        raise sending.refuse("Tags", f"Tags is a JSON object as text, with up to {MAX_TAGS} members.")
     for key, value in tags.items():
         if len(key) > MAX_TAG_LENGTH or not isinstance(value, str) or len(value) > MAX_TAG_LENGTH:
-            raise sending.refuse("Tags", "Keys and values are texts of up to 128 characters.")
+            raise sending.refuse(
+                "Tags", f"Keys and values of Tags are texts of up to {MAX_TAG_LENGTH} characters."
+            )
 
 
 def check_rate_limits(sending: Sending) -> None:
     """Guess: what is no JSON object is 60200 for RateLimits."""
     text = sending.params.rate_limits
     if text is not None and read_map(text) is None:
-        raise sending.refuse("RateLimits", "A JSON object as text, keyed by the UniqueName of rate limits.")
+        raise sending.refuse(
+            "RateLimits", "RateLimits is a JSON object as text, keyed by the UniqueName of rate limits."
+        )
 
 
 def check_channel_configuration(sending: Sending) -> None:
@@ -73,7 +79,7 @@ def check_channel_configuration(sending: Sending) -> None:
     """
     text = sending.params.channel_configuration
     if text is not None and read_map(text) is None:
-        raise sending.refuse("ChannelConfiguration", "A JSON object as text.")
+        raise sending.refuse("ChannelConfiguration", "ChannelConfiguration is a JSON object as text.")
 
 
 def falls_back_to_sms(text: str | None) -> bool:
@@ -122,12 +128,14 @@ def _candidates(sending: Sending) -> list[tuple[str, dict[str, str]]]:
 def _listed(sending: Sending) -> list[tuple[str, dict[str, str]]]:
     listed = read_json(sending.params.templates)
     if not isinstance(listed, list) or not 1 <= len(listed) <= MAX_TEMPLATES:
-        raise sending.refuse("Templates", "A JSON array as text, with 1 to 10 objects.")
+        raise sending.refuse("Templates", "Templates is a JSON array as text, with 1 to 10 objects.")
     for item in listed:
         if not isinstance(item, dict) or not isinstance(item.get("sid"), str):
-            raise sending.refuse("Templates", "Each object has a sid and, if needed, substitutions.")
+            raise sending.refuse(
+                "Templates", "Each object of Templates has a sid and, if needed, substitutions."
+            )
         if not isinstance(item.get("substitutions", {}), dict):
-            raise sending.refuse("Templates", "substitutions is an object.")
+            raise sending.refuse("Templates", "substitutions in Templates is an object.")
     return [(item["sid"], _texts(item.get("substitutions", {}))) for item in listed]
 
 
@@ -147,4 +155,8 @@ def _check_length(sending: Sending, chosen: templates.Chosen) -> None:
         substitutions=chosen.substitutions,
     )
     if len(rendered) > MAX_MESSAGE_LENGTH:
-        raise TwilioError(MESSAGE_TOO_LONG)
+        raise TwilioError(
+            MESSAGE_TOO_LONG,
+            hint=f"With its substitutions the text has {len(rendered)} characters; "
+            f"{MAX_MESSAGE_LENGTH} are allowed.",
+        )

@@ -3,8 +3,10 @@
 Source: twilio.com/docs/verify/api/templates, error pages 60201, 60224, 60227, 60228, 60229, 60408.
 """
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple, TypedDict
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from typing_extensions import TypedDict
 
 from verify_emulator.errors import (
     MISSING_SUBSTITUTIONS,
@@ -14,6 +16,7 @@ from verify_emulator.errors import (
     TEMPLATE_SMS_ONLY,
     TRANSLATION_NOT_FOUND,
     TwilioError,
+    cited,
 )
 from verify_emulator.verify.rules.texts import placeholders
 
@@ -46,23 +49,41 @@ def choose(template: Any, channel: str, locale: str | None, substitutions: Mappi
     `template` is a VerificationTemplate, or None if there is none of that SID.
     """
     if template is None:
-        raise TwilioError(TEMPLATE_NOT_FOUND, hint="GET /v2/Templates lists those that there are.")
+        raise TwilioError(
+            TEMPLATE_NOT_FOUND,
+            hint="The account has no template of that SID: GET /v2/Templates lists those that there are; the "
+            "configuration file can add some.",
+        )
     if channel not in _CHANNEL_NAMES:
-        raise TwilioError(TEMPLATE_SMS_ONLY)
+        raise TwilioError(
+            TEMPLATE_SMS_ONLY, hint=f"A template makes an SMS or a call, and this is Channel {channel}."
+        )
     if _CHANNEL_NAMES[channel] not in template.channels:
-        raise TwilioError(TEMPLATE_CHANNEL, hint=f"Its channels: {', '.join(template.channels)}.")
+        raise TwilioError(TEMPLATE_CHANNEL, hint=_only_has(template, template.channels))
     translations: Mapping[str, Translation] = template.translations
     translation = translations.get(locale) if locale else _default(translations)
     if translation is None:
-        raise TwilioError(TRANSLATION_NOT_FOUND, hint=f"It has {', '.join(translations)}.")
+        raise TwilioError(
+            TRANSLATION_NOT_FOUND, hint=f"No {cited(locale, 16)}. {_only_has(template, translations)}"
+        )
     if translation["status"] != APPROVED:
         raise TwilioError(
-            TEMPLATE_NOT_APPROVED, hint=f"Its {translation['locale']} is {translation['status']}."
+            TEMPLATE_NOT_APPROVED,
+            hint=f"Translation {translation['locale']} of {template.sid} is {translation['status']}, "
+            f"not {APPROVED}.",
         )
     missing = placeholders(translation["text"]) - set(substitutions)
     if missing:
-        raise TwilioError(MISSING_SUBSTITUTIONS, hint=f"Missing: {', '.join(sorted(missing))}.")
+        raise TwilioError(
+            MISSING_SUBSTITUTIONS,
+            hint=f"The text of {template.sid} has places for {', '.join(sorted(missing))}: give them in "
+            "TemplateCustomSubstitutions, a JSON object as text.",
+        )
     return Chosen(translation["locale"], translation["text"], substitutions)
+
+
+def _only_has(template: Any, names: Iterable[str]) -> str:
+    return f"{template.sid} has only {', '.join(names)}."
 
 
 def _default(translations: Mapping[str, Translation]) -> Translation | None:

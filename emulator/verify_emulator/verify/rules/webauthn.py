@@ -16,6 +16,7 @@ from verify_emulator.errors import (
     INVALID_PUBLIC_KEY,
     ErrorKind,
     TwilioError,
+    cited,
 )
 from verify_emulator.verify.rules.credentials import Assertion, Attestation, decode, is_name
 from verify_emulator.verify.rules.relying_parties import ES256, RelyingParty, base64url
@@ -74,11 +75,19 @@ def _registered_id(attestation: Attestation) -> bytes:
     read = _attempt(INVALID_ATTESTATION, parse_attestation_object, attestation.attestation_object)
     made = read.auth_data.attested_credential_data
     if made is None or len(made.credential_id) not in CREDENTIAL_ID_LENGTHS:
-        raise TwilioError(INVALID_ATTESTED_DATA, hint="No credential with an id of 1 to 1023 bytes.")
+        raise TwilioError(
+            INVALID_ATTESTED_DATA,
+            hint="The authenticator data has no credential with an id of 1 to 1023 bytes.",
+        )
     if not _is_es256(made.credential_public_key):
-        raise TwilioError(FACTOR_FAILED, hint="The public key is not one for ES256 on P-256.")
+        raise TwilioError(
+            FACTOR_FAILED, hint="The public key is not one for ES256 on P-256, which the options asked for."
+        )
     if read.fmt != "none":
-        raise TwilioError(FACTOR_FAILED, hint="The attestation asked for is none.")
+        raise TwilioError(
+            FACTOR_FAILED,
+            hint=f"The attestation has the format {cited(read.fmt)}, and the options asked for none.",
+        )
     if not all(is_name(name, made.credential_id) for name in attestation.names):
         raise TwilioError(FACTOR_FAILED, hint="id or rawId is not that of the authenticator data.")
     return made.credential_id
@@ -139,4 +148,4 @@ def _attempt(kind: ErrorKind, step: Callable[P, T], *arguments: P.args, **named:
     try:
         return step(*arguments, **named)
     except Exception as error:
-        raise TwilioError(kind, hint=f"{error}.") from None
+        raise TwilioError(kind, hint=f"The library that checks passkeys says: {cited(error, 200)}.") from None

@@ -1,0 +1,106 @@
+"""All failures that are scripted, in the order in which they were added, and what a request meets of them."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from verify_emulator.faults.encounter import Encounter
+from verify_emulator.faults.magic import bring_about, may_be
+from verify_emulator.faults.scripted import Facts, Scripted
+from verify_emulator.ids import Ids
+from verify_emulator.settings import matches
+
+if TYPE_CHECKING:
+    from verify_emulator.faults.fault import Fault
+
+MOST_FAULTS = 1_000
+
+
+class Faults:
+    """Bounded: the oldest that are over make room for new ones."""
+
+    def __init__(
+        self,
+        seed: int | None = None,
+        *,
+        magic: bool = True,
+        operations: Callable[[], Iterable[str]] = lambda: (),
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`operations` tells the names of all operations, to refuse a failure that none could meet."""
+        self._magic = magic
+        self._seed = seed
+        self._ids = Ids(None if seed is None else f"faults {seed}")
+        self._operations = operations
+        self._changed = changed
+        self._all: dict[str, Scripted] = {}
+        self.live: tuple[Scripted, ...] = ()
+        """Those that may still happen."""
+
+    def add(self, fault: "Fault") -> Scripted:
+        """Raises ValueError if it could never happen, or if there are too many."""
+        names = tuple(self._operations())
+        if names and not any(matches(fault.operation, name) for name in names):
+            raise ValueError(f"operation: there is none that {fault.operation} matches")
+        if len(self._all) >= MOST_FAULTS:
+            self._make_room()
+        sid = self._ids.sid("FA")
+        added = self._all[sid] = Scripted(
+            sid, fault, Ids(None if self._seed is None else f"{self._seed} {sid}")
+        )
+        self._note_change()
+        return added
+
+    def _make_room(self) -> None:
+        over = next((one.id for one in self._all.values() if one.is_over), None)
+        if over is None:
+            raise ValueError(f"there are {MOST_FAULTS} already: delete some")
+        del self._all[over]
+
+    def _note_change(self) -> None:
+        self.live = self._may_happen()
+        self._changed()
+
+    def read(self, account_sid: str | None = None) -> list[Scripted]:
+        """All, or those of one account only, in the order in which they were added."""
+        return [one for one in self._all.values() if account_sid in (None, one.fault.account_sid)]
+
+    def remove(self, sid: str) -> bool:
+        """Whether it was there."""
+        if self._all.pop(sid, None) is None:
+            return False
+        self._note_change()
+        return True
+
+    def clear(self, account_sid: str | None = None) -> None:
+        """Drop all, or those that are for one account only."""
+        gone = self.read(account_sid)
+        for one in gone:
+            del self._all[one.id]
+        if gone:
+            self._note_change()
+
+    def may_concern(self, to: str) -> bool:
+        """Whether a call to somebody can meet anything: quick, because every call asks."""
+        return bool(self.live) or (self._magic and may_be(to))
+
+    @property
+    def are_slow(self) -> bool:
+        """Whether an answer to anybody may take its time."""
+        return any(one.fault.waits for one in self.live)
+
+    def are_slow_for(self, to: str) -> bool:
+        """Whether a magic recipient makes an answer take its time."""
+        return any(one.fault.waits for one in self._brought_about(to))
+
+    def meet(self, facts: Facts) -> Encounter | None:
+        """What a request comes upon; None if nothing is scripted for it."""
+        if any(one.is_over for one in self.live):
+            self.live = self._may_happen()
+        met = Encounter(facts, (*self.live, *self._brought_about(facts.to)), self._changed)
+        return None if met.is_nothing else met
+
+    def _brought_about(self, to: str) -> tuple[Scripted, ...]:
+        return bring_about(to) if self._magic else ()
+
+    def _may_happen(self) -> tuple[Scripted, ...]:
+        return tuple(one for one in self._all.values() if not one.is_over)

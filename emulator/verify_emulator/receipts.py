@@ -1,0 +1,51 @@
+"""What becomes of a message on its way to its recipient, and after how long."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+Fate = Literal["delivered", "undelivered", "failed", "never"]
+
+SENT = "sent"
+UNKNOWN_ERROR = "30008"
+"""Source: the example of an undelivered attempt in twilio-oai."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One for all messages that fare alike. A message of which nothing is ever heard stays `sent`."""
+
+    fate: Fate
+    error_code: str | None = None
+    delay: float = 0.0  # seconds on the emulator's clock
+
+    @property
+    def arrives(self) -> bool:
+        """Whether the message reaches its recipient, sooner or later."""
+        return self.fate == "delivered"
+
+    @property
+    def fails(self) -> bool:
+        """Whether Twilio gets to know that it does not."""
+        return self.fate in ("undelivered", "failed")
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a message that has just been sent has yet to meet its fate."""
+        return self.delay > 0 and self.fate != "never"
+
+    def due(self, sent_at: datetime) -> datetime:
+        return sent_at + timedelta(seconds=self.delay)
+
+    def status_at(self, sent_at: datetime, now: datetime) -> str:
+        """As Twilio calls it."""
+        if self.fate == "never" or (self.delay and now < self.due(sent_at)):
+            return SENT
+        return self.fate
+
+    def error_at(self, sent_at: datetime, now: datetime) -> str | None:
+        return self.error_code if self.status_at(sent_at, now) == self.fate else None
+
+
+DELIVERED = Receipt("delivered")
+UNDELIVERED = Receipt("undelivered", UNKNOWN_ERROR)
