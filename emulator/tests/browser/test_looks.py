@@ -30,9 +30,9 @@ SMALLEST = {"width": 320, "height": 640}
 def busy(verify: Emulator) -> Emulator:
     """An emulator that has something of everything."""
     verify.settings.sna = True
-    verify.settings.undeliverable = ["+1500*"]
+    verify.settings.undeliverable = ["+1202*"]
     for to, channel in (
-        ("+15005550009", "sms"),
+        ("+12025550123", "sms"),
         ("ada@example.com", "email"),
         ("+14155550100", "sna"),
         ("+442071838750", "whatsapp"),

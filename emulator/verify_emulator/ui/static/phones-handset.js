@@ -40,7 +40,10 @@ export async function addNews() {
   replaceSpotlight(news);
   replaceLinks(news);
   const came = [...news.querySelectorAll("[data-messages] > li")];
-  for (const bubble of came) bubble.classList.add("new");
+  for (const bubble of came) {
+    document.getElementById(bubble.id)?.remove(); // it was on its way, and has a new place now
+    bubble.classList.add("new");
+  }
   bubbles().append(...came);
   trim();
   if (wasAtEnd) scrollToEnd();
