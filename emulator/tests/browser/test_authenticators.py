@@ -41,6 +41,15 @@ def test_an_empty_page_says_how_to_begin(page: Page) -> None:
     expect(page.get_by_role("heading", name="No authenticator yet")).to_be_visible()
 
 
+def test_the_tabs_lead_there_and_back(window: Window) -> None:
+    page = window.open()
+    tabs = page.get_by_role("navigation", name="Kinds of phones")
+    tabs.get_by_role("link", name="Authenticators").click()
+    expect(page.get_by_role("heading", name="No authenticator yet")).to_be_visible()
+    tabs.get_by_role("link", name="Messages").click()
+    expect(page.get_by_role("heading", name="No message yet")).to_be_visible()
+
+
 def test_a_new_factor_appears_with_its_code_and_qr(page: Page, verify: Emulator, service: Any) -> None:
     verify.clock.freeze(datetime(2026, 5, 5, 12, 0, 10, tzinfo=UTC))
     factor = add_totp(service)

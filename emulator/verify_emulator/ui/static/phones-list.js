@@ -122,11 +122,12 @@ function move(step) {
 /** @param {MouseEvent} event */
 function click(event) {
   const link = event.target.closest("a");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const item = link?.closest("[data-to]");
+  const isOurs = link && (link.dataset.before || link === follow || item); // the tabs lead to another page
+  if (!isOurs || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   event.preventDefault();
   if (link.dataset.before) showOlder(link);
-  else if (link === follow) open();
-  else open(link.closest("[data-to]").dataset.to);
+  else open(item?.dataset.to);
 }
 
 async function find() {
