@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from verify_emulator import errors
-from verify_emulator.control.operations import operations
 from verify_emulator.sources import marked
+from verify_emulator.verify.operations import operations
 
 PACKAGE = Path(errors.__file__).parent
 README = Path(__file__).parent.parent / "README.md"

@@ -13,6 +13,8 @@ from harness.local import ACCOUNT, SERVICE, TO, TOKEN, Local
 from verify_emulator import console
 from verify_emulator.app import App
 from verify_emulator.cli import main
+from verify_emulator.errors import NOT_FOUND
+from verify_emulator.journal import Entry
 from verify_emulator.listening import Addresses
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings
@@ -102,6 +104,85 @@ def test_a_custom_code_cannot_forge_a_line(
     output = capsys.readouterr().out
     assert len(output.splitlines()) == 1
     assert "\x1b" not in output
+
+
+def refusal(**changes: Any) -> Entry:
+    about = {
+        "id": "RQ1",
+        "at": datetime(2026, 1, 2, 3, 4, 5, 678_900, tzinfo=UTC),
+        "account_sid": ACCOUNT,
+        "method": "GET",
+        "path": "/v2/Services/nothing",
+        "status": 404,
+        "error": NOT_FOUND,
+        "hint": "There is none. See https://x",
+    }
+    return Entry(**{**about, **changes})
+
+
+def test_a_refusal_is_a_line_with_time_request_status_and_code_and_a_line_that_says_why() -> None:
+    assert console.refusal_line(refusal(), "text").splitlines() == [
+        "03:04:05  GET /v2/Services/nothing  404  20404",
+        "          There is none. See https://x",
+    ]
+
+
+def test_a_refusal_without_code_and_reason_is_one_line() -> None:
+    line = console.refusal_line(refusal(error=None, hint="", status=503), "text")
+    assert line == "03:04:05  GET /v2/Services/nothing  503"
+
+
+def test_a_refusal_may_be_a_line_of_json() -> None:
+    line = console.refusal_line(refusal(path="/\n\x1b"), "json")
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "time": "2026-01-02T03:04:05.678+00:00",
+        "event": "refused",
+        "account_sid": ACCOUNT,
+        "method": "GET",
+        "path": "/\n\x1b",
+        "status": 404,
+        "code": 20404,
+        "hint": "There is none. See https://x",
+    }
+
+
+def test_a_request_cannot_forge_a_line() -> None:
+    odd = refusal(method="B\rREW", path="/\n\x1b[2J" + "x" * 1_000, hint="one\ntwo")
+    output = console.refusal_line(odd, "text")
+    first, second = output.split("\n")
+    assert first.startswith("03:04:05  B?REW /??[2Jxxx")
+    assert second == "          one?two"
+    assert len(first) < 200
+
+
+def test_every_refusal_is_printed_and_what_succeeds_is_not(
+    make_emulator: Callable[..., Local], capsys: pytest.CaptureFixture[str]
+) -> None:
+    emulator = make_emulator()
+    console.attach(emulator.app)
+    emulator.get("/v2/Services")
+    emulator.get("/v2/Nothing")
+    emulator.get("/_emulator/nothing")
+    emulator.send("GET", "/v2/Services", headers=[])
+    shown = capsys.readouterr().out.splitlines()
+    assert [line.split()[1:] for line in shown[::2]] == [
+        ["GET", "/v2/Nothing", "404", "20404"],
+        ["GET", "/v2/Services", "401", "20003"],
+    ]
+    assert [line.rpartition(" ")[2] for line in shown[1::2]] == [
+        "https://www.twilio.com/docs/api/errors/20404",
+        "https://www.twilio.com/docs/api/errors/20003",
+    ]
+
+
+def test_a_quiet_emulator_prints_no_refusal(
+    make_emulator: Callable[..., Local], capsys: pytest.CaptureFixture[str]
+) -> None:
+    emulator = make_emulator(quiet=True)
+    console.attach(emulator.app)
+    emulator.get("/v2/Nothing")
+    assert capsys.readouterr().out == ""
 
 
 @pytest.mark.usefixtures("root")

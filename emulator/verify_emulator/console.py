@@ -1,4 +1,4 @@
-"""What a person sees in the terminal: the banner, a line for each message, the log."""
+"""What a person sees in the terminal: the banner, a line for each message and for each refusal, the log."""
 
 import json
 import logging
@@ -8,10 +8,13 @@ from datetime import datetime
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
 from verify_emulator.app import App
 from verify_emulator.ids import ZEROS
+from verify_emulator.journal import Entry
 from verify_emulator.listening import Addresses
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings
 from verify_emulator.verify.services import READY_SERVICE
+
+REFUSED = 400
 
 BANNER = """\
 Twilio Verify v2, emulated. Any Account SID gets an account of its own; these are there already:
@@ -69,9 +72,33 @@ def message_line(message: Message, log_format: str) -> str:
             "status": message.status,
         }
         return json.dumps(fields)
-    code = "".join(character if character.isprintable() else "?" for character in message.code)
+    code = _plain(message.code)
     lost = "" if message.arrived else f"  ({message.status})"
     return f"{message.created_at:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {code}{lost}"
+
+
+def refusal_line(entry: Entry, log_format: str) -> str:
+    """What was asked, with what it was refused, and why on a line of its own."""
+    if log_format == "json":
+        fields = {
+            "time": entry.at.isoformat(timespec="milliseconds"),
+            "event": "refused",
+            "account_sid": entry.account_sid,
+            "method": entry.method,
+            "path": entry.path,
+            "status": entry.status,
+            "code": entry.code,
+            "hint": entry.hint,
+        }
+        return json.dumps(fields)
+    asked = f"{entry.at:%H:%M:%S}  {_plain(entry.method, 16)} {_plain(entry.path, 160)}"
+    line = f"{asked}  {entry.status}  {entry.code or ''}".rstrip()
+    return f"{line}\n          {_plain(entry.hint)}" if entry.hint else line
+
+
+def _plain(text: str, most: int | None = None) -> str:
+    """On one line, and nothing that a terminal obeys."""
+    return "".join(character if character.isprintable() else "?" for character in text[:most])
 
 
 def say(line: str) -> None:
@@ -84,9 +111,17 @@ def say(line: str) -> None:
 
 
 def attach(app: App) -> None:
-    """Print a line for each message that an emulator sends, unless it is to be quiet."""
-    if not app.settings.quiet:
-        app.events.subscribe(Message, lambda message: say(message_line(message, app.settings.log_format)))
+    """Print a line for each message that an emulator sends and each request that it refuses, unless it is quiet."""
+    if app.settings.quiet:
+        return
+    log_format = app.settings.log_format
+
+    def tell(entry: Entry) -> None:
+        if entry.status >= REFUSED:
+            say(refusal_line(entry, log_format))
+
+    app.events.subscribe(Message, lambda message: say(message_line(message, log_format)))
+    app.events.subscribe(Entry, tell)
 
 
 class JsonFormatter(logging.Formatter):

@@ -51,6 +51,13 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class VerificationSteered:
+    """A verification, of type `verify.verification.Verification`, was brought to its end by hand."""
+
+    verification: Any
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A message, of type `outbox.messages.Message`, that was on its way has arrived, or failed."""
 

@@ -8,6 +8,35 @@ SID_PATTERN = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 ZEROS = "0" * 32
 
 
+KINDS = {
+    "AC": "an Account",
+    "SK": "an API key",
+    "VA": "a Verify Service",
+    "VE": "a Verification",
+    "VL": "a Verification Attempt",
+    "YE": "an Entity",
+    "YF": "a Factor",
+    "YC": "a Challenge",
+    "YK": "an Access Token",
+    "YW": "a Webhook",
+    "RK": "a Rate Limit",
+    "BL": "a Bucket",
+    "HJ": "a Template of Verify",
+    "GN": "a number of the Safe List",
+    "MD": "a Mailer",
+    "MG": "a Messaging Service",
+    "SM": "a message",
+    "PN": "a phone number",
+    "HX": "a Content Template",
+}
+"""What the two letters of a SID stand for; those of Verify, and those that are put in their place."""
+
+
+def kind_of(sid: str) -> str:
+    """What a SID is one of, in words."""
+    return KINDS.get(sid[:2], "something else")
+
+
 def is_sid(text: str, prefix: str = "") -> bool:
     """Whether the text has the shape of a SID: two capitals (those of `prefix`, if given) and 32 hex digits."""
     return text.startswith(prefix) and SID_PATTERN.fullmatch(text) is not None

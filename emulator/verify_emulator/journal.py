@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -178,6 +179,13 @@ class Journal:
         """Matching requests, oldest first."""
         found = self._entries if wanted is None else filter(wanted.matches, self._entries)
         return list(islice(found, limit))
+
+    def newest_first(self, wanted: Wanted) -> Iterator[Entry]:
+        return filter(wanted.matches, reversed(list(self._entries)))
+
+    def find(self, cursor: int) -> Entry | None:
+        """The request with that place, if it is still kept."""
+        return next((entry for entry in self._entries if entry.cursor == cursor), None)
 
     def count(self, wanted: Wanted) -> int:
         return sum(map(wanted.matches, self._entries))

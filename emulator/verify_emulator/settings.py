@@ -119,7 +119,9 @@ class Settings(BaseModel):
     webhook_retries: int = Field(3, ge=0, le=10, description="Further tries when a webhook fails.")
     webhook_timeout: float = Field(15, gt=0, le=60, description="Seconds that a webhook may take to answer.")
     keep_accounts: int = Field(1_000, ge=1, description="Accounts kept; beyond that the longest idle go.")
-    quiet: bool = Field(False, description="Print no banner and no line per message, only the ready line.")
+    quiet: bool = Field(
+        False, description="Print no banner and no line per message or refusal, only the ready line."
+    )
     log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
 

@@ -97,6 +97,14 @@ MESSAGE = ("messages", 0)
 FAULTS: dict[str, tuple[Spoil, str]] = {
     "no accounts": (drop("accounts"), "accounts: is required"),
     "no time": (drop("saved_at"), "saved_at: is required"),
+    "a time before all others": (
+        put("saved_at", value="0001-01-01T00:00:00+14:00"),
+        "saved_at: outside the years 1970 to 9500",
+    ),
+    "a clock that stands before all times": (
+        put("clock", "frozen", value="0001-01-01T00:00:00+14:00"),
+        "clock: outside the years 1970 to 9500",
+    ),
     "a field more": (put("more", value=1), "more: there is no such field"),
     "accounts that are none": (put("accounts", value={}), "accounts: should be an array"),
     "an account that is none": (put("accounts", 0, value=SECRET), "accounts[0]: should be an object"),
@@ -121,8 +129,8 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "accounts[0].clock.frozen: should be a valid datetime or date, invalid character in year",
     ),
     "a clock that stands too late": (
-        put("clock", "frozen", value="9950-01-01T00:00:00Z"),
-        "clock: outside the years 1970 to 9900",
+        put("clock", "frozen", value="9550-01-01T00:00:00Z"),
+        "clock: outside the years 1970 to 9500",
     ),
     "a clock without a zone": (
         put("clock", "frozen", value="2026-01-01T00:00:00"),
@@ -179,7 +187,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     ),
     "a time too late": (
         put(*NEWEST, "wrong_checks", value=["2026-01-01T00:00:00Z", "9999-01-01T00:00:00Z"]),
-        "accounts[0].records.Verification[1].wrong_checks[1]: outside the years 1970 to 9900",
+        "accounts[0].records.Verification[1].wrong_checks[1]: outside the years 1970 to 9500",
     ),
     "something deep inside": (
         put(*NEWEST, "send_code_attempts", 0, "sna", value={"outcome": 1, "client_token": {"x": SECRET}}),
@@ -202,6 +210,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "words that are none": (
         put(*MESSAGE, "compose", "service", "ttl", value=SECRET),
         "messages[0].compose.service.ttl: should be a valid integer, unable to parse string as an integer",
+    ),
+    "a message that comes after all times": (
+        put(*MESSAGE, "on_its_way", value={"fate": "delivered", "delay": 1e300}),
+        "messages[0].on_its_way.delay: should be less than or equal to 1000000000",
     ),
     "a cursor that goes back": (
         put("messages", 1, "cursor", value=1),

@@ -124,7 +124,7 @@ def test_an_unknown_sid_is_404(emulator: Local) -> None:
     answer = emulator.check("123456", None, VerificationSid="VE" + "1" * 32)
     path = f"/v2/Services/{SERVICE}/VerificationCheck"
     assert answer.refusal == (404, 20404, f"The requested resource {path} was not found")
-    assert answer.hint == f"Nothing was sent to VE{'1' * 32} under service {SERVICE}."
+    assert answer.hint == f"Service {SERVICE} has no verification VE{'1' * 32}."
 
 
 @pytest.mark.parametrize("to", ["15017122661", "+1501", "+999999999999999", "a@b@c", "x"])

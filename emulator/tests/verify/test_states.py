@@ -91,12 +91,14 @@ def test_the_hint_of_a_404_says_what_became_of_the_verification(emulator: Local)
     emulator.post("/_emulator/clock", advance="12")
     gone = f"{sid} was approved 12 s ago; Twilio answers 404 for such a verification."
     assert emulator.fetch(sid).hint == gone
-    assert emulator.fetch(TO).hint == f"By To only a pending one is found; {sid} is approved."
+    assert emulator.fetch(TO).hint == f"By To only a pending one is found; {sid} was approved 12 s ago."
     emulator.post("/_emulator/clock", advance="700")
     emulator.start()
     emulator.post("/_emulator/clock", advance="605")
     assert "expired 5 s ago" in emulator.check(code).hint
-    assert emulator.fetch("VE" + "1" * 32).hint.endswith(f"has no Verification VE{'1' * 32}.")
+    assert emulator.fetch("VE" + "1" * 32).hint.startswith(
+        f"Service {SERVICE} has no verification VE{'1' * 32}. "
+    )
 
 
 @pytest.mark.parametrize(("second", "status"), [(599, 200), (600, 404)])

@@ -15,7 +15,14 @@ from verify_emulator.control import clock as clocks
 from verify_emulator.control import messages, requests, webhooks
 from verify_emulator.control.bodies import account_in, refuse
 from verify_emulator.control.parts import Parts
-from verify_emulator.events import ClockMoved, FaultsChanged, MessageChanged, Reset, SettingsChanged
+from verify_emulator.events import (
+    ClockMoved,
+    FaultsChanged,
+    MessageChanged,
+    Reset,
+    SettingsChanged,
+    VerificationSteered,
+)
 from verify_emulator.journal import Entry
 from verify_emulator.outbox.delivery import Delivery
 from verify_emulator.outbox.messages import Message
@@ -86,6 +93,7 @@ class Streams:
             (Message, _show_message),
             (MessageChanged, lambda event: _show_message(event.message)),
             (Entry, lambda event: ("request", event.account_sid, lambda: requests.show_briefly(event))),
+            (VerificationSteered, _show_verification),
             (Delivery, lambda event: ("delivery", event.post.account_sid, lambda: webhooks.show(event))),
             (ClockMoved, self._show_clock),
             (SettingsChanged, lambda event: ("settings", event.account_sid, lambda: _about(event))),
@@ -101,6 +109,12 @@ class Streams:
 
 def _about(event: Any) -> dict[str, Any]:
     return {"account_sid": event.account_sid}
+
+
+def _show_verification(event: VerificationSteered) -> Shown:
+    """Which one; who wants more asks /_emulator/verifications."""
+    told = {name: getattr(event.verification, name) for name in ("account_sid", "service_sid", "sid", "to")}
+    return "verification", event.verification.account_sid, lambda: told
 
 
 def _show_message(message: Message) -> Shown:

@@ -22,8 +22,8 @@ from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
-from verify_emulator.control.operations import operations
 from verify_emulator.control.parts import Parts
+from verify_emulator.verify.operations import operations
 
 
 class ControlPlane:

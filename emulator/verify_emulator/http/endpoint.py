@@ -30,6 +30,8 @@ from verify_emulator.settings import Settings
 
 T = TypeVar("T")
 
+BAD_REQUEST = 400
+
 
 @dataclass(slots=True)
 class Work:
@@ -84,7 +86,15 @@ class VerifySide(Side):
         return await self._scripts.carry_out(request, work, lambda: self._take_place(request, work))
 
     async def _take_place(self, request: Request, work: Work) -> Answer:
-        call, result = await self._perform_marked(request, work)
+        try:
+            call, result = await self._perform_marked(request, work)
+        except TwilioError as error:
+            if error.kind.status == BAD_REQUEST and request.method == "POST":
+                from verify_emulator.http.near_misses import explain_body
+
+                unseen = explain_body(request, wants_json=work.route.operation.params.JSON)
+                error.hint = f"{unseen} {error.hint}".lstrip()
+            raise
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, work.route.collection, result, work.fields)
@@ -95,9 +105,11 @@ class VerifySide(Side):
         route = methods.get(request.method)
         if route is not None:
             return route, keys
+        from verify_emulator.http.near_misses import explain_method, explain_path  # only few programs need it
+
         if methods:
-            raise TwilioError(METHOD_NOT_ALLOWED, hint=f"Methods here: {', '.join(methods)}.")
-        raise TwilioError(NOT_FOUND, hint="No operation of Verify v2 has this path.")
+            raise TwilioError(METHOD_NOT_ALLOWED, hint=explain_method(request, methods))
+        raise TwilioError(NOT_FOUND, hint=explain_path(request.path, self._routes.declared))
 
     async def _perform_marked(self, request: Request, work: Work) -> tuple[Call, Any]:
         """Perform; while an exclusive call is in flight, another one for the same thing overlaps with it."""
@@ -172,8 +184,7 @@ def _render(request: Request, collection: Collection, result: Any, fields: Any) 
 def _locate(call: Call, collection: Collection, key: str) -> Resource:
     resource = collection.find(call, collection.model, key)
     if resource is None:
-        raise TwilioError(
-            collection.model.MISSING,
-            hint=f"Account {call.account_sid} has no {collection.model.__name__} {key}.",
-        )
+        from verify_emulator.http.near_misses import explain_missing
+
+        raise TwilioError(collection.model.MISSING, hint=explain_missing(call, collection, key))
     return resource

@@ -15,13 +15,21 @@ from verify_emulator.resources.pages import Page
 def show(collection: Collection, record: Any, base: str) -> dict[str, Any]:
     """One record, with its `url` and `links` where it has an address of its own."""
     shown = view_of(type(record))(record, base)
-    address = _address(collection)
-    if address is not None:
-        path, parts = address
-        url = shown["url"] = base + path % tuple(map(_segment, parts(record)))
+    path = path_of(collection, record)
+    if path is not None:
+        url = shown["url"] = base + path
         if collection.links:
             shown["links"] = {name: f"{url}/{below}" for name, below in collection.links.items()}
     return shown
+
+
+def path_of(collection: Collection, record: Any) -> str | None:
+    """The address of a record; None for one that has none."""
+    address = _address(collection)
+    if address is None:
+        return None
+    path, parts = address
+    return path % tuple(map(_segment, parts(record)))
 
 
 @cache

@@ -37,6 +37,7 @@ class Routes:
     ) -> None:
         """`rest` gives all collections; it is asked when a path is not found among the first."""
         self._root = Node()
+        self.declared: dict[str, dict[str, Route]] = {}  # all paths so far, with their methods
         self._rest = rest
         self._add(collections)
         self.find = lru_cache(maxsize=256)(self._find)  # most requests go to the paths of few collections
@@ -44,10 +45,12 @@ class Routes:
     def _add(self, collections: Iterable[Collection]) -> None:
         for collection in collections:
             for operation in collection.operations:
-                path = f"{collection.path}/{{key}}" if operation.on_item else collection.path
+                key = collection.model.ADDRESS or collection.model.KEY
+                path = f"{collection.path}/{{{key}}}" if operation.on_item else collection.path
                 name, rule = collection.operation_id(operation), name_of(operation.rule)
                 route = Route(collection, operation, ancestors(collection), name, rule)
                 self._node(path).methods[operation.method] = route
+                self.declared.setdefault(path, {})[operation.method] = route
 
     def _node(self, path: str) -> Node:
         node = self._root

@@ -1,7 +1,7 @@
 """Posts to webhooks and sinks: sent in the background, and kept, bounded, for reading, waiting and replaying."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -71,6 +71,9 @@ class Deliveries:
     def read(self, wanted: Wanted, limit: int) -> list[Delivery]:
         """Matching deliveries, oldest first."""
         return list(islice(filter(wanted.matches, self._deliveries.values()), limit))
+
+    def newest_first(self, wanted: Wanted) -> Iterator[Delivery]:
+        return filter(wanted.matches, reversed(list(self._deliveries.values())))
 
     async def wait_until_settled(self, wanted: Wanted, seconds: float) -> bool:
         """Wait until one that matches is delivered or has failed, for so long at most. Returns whether one is."""

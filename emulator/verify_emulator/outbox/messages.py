@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice, takewhile
 
@@ -44,6 +44,13 @@ class Message:
     @property
     def body(self) -> str:
         return self.compose()[1]
+
+    def copy(self) -> "Message":
+        """Quicker than `dataclasses.replace`: all of an outbox is copied while nothing else goes on."""
+        copy: Message = object.__new__(Message)
+        for name in Message.__slots__:
+            setattr(copy, name, getattr(self, name))
+        return copy
 
     @property
     def arrived(self) -> bool:
@@ -244,7 +251,7 @@ class Outbox:
 
     def kept(self, account_sid: str | None = None) -> tuple[Message, ...]:
         """All messages of one account, or of all, oldest first: those that are kept now, as they are now."""
-        return tuple(replace(m) for m in self._messages if account_sid in (None, m.account_sid))
+        return tuple(m.copy() for m in self._messages if account_sid in (None, m.account_sid))
 
     def mark(self) -> object:
         """Compares equal to an earlier mark if no message has come, gone or changed since."""
@@ -256,7 +263,7 @@ class Outbox:
         Cursors never go back, so that whoever reads on from one misses nothing; and two messages never share one.
         """
         others = [] if account_sid is None else self._others(account_sid)
-        restored = [replace(message) for message in messages]
+        restored = [message.copy() for message in messages]
         self._last = max(self._last, last)
         if {message.cursor for message in others} & {message.cursor for message in restored}:
             for message in restored:

@@ -14,12 +14,17 @@ BODY_HASH = "bodySHA256"
 
 def sign_form(token: str, url: str, fields: Iterable[tuple[str, str]]) -> str:
     """The signature of a form: over the URL and all fields by name, each different value of a name once."""
-    return _sign(token, visible(url) + "".join(name + value for name, value in sorted(set(fields))))
+    return sign(token, visible(url) + "".join(name + value for name, value in in_order(fields)))
 
 
 def sign_json(token: str, url: str) -> str:
     """The signature of a JSON body: over the URL alone, which carries the body's hash (see `with_body_hash`)."""
-    return _sign(token, visible(url))
+    return sign(token, visible(url))
+
+
+def in_order(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Fields as they are signed, one after the other without anything between."""
+    return sorted(set(fields))
 
 
 def with_body_hash(url: str, body: bytes) -> str:
@@ -38,5 +43,6 @@ def visible(url: str) -> str:
     return urlunsplit((scheme, host.rpartition("@")[2], path or "/", query, ""))
 
 
-def _sign(token: str, text: str) -> str:
+def sign(token: str, text: str) -> str:
+    """HMAC-SHA1 in Base64."""
     return b64encode(hmac.digest(token.encode(), text.encode(errors="replace"), "sha1")).decode()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Self, get_origin
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 
-from verify_emulator.errors import INVALID_PARAMETER, MISSING_PARAMETER, ErrorKind, TwilioError
+from verify_emulator.errors import INVALID_PARAMETER, MISSING_PARAMETER, ErrorKind, TwilioError, cited
 
 
 def form_name(field: str) -> str:
@@ -91,18 +91,34 @@ class Params(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise cls._refusal(error.errors(include_url=False, include_input=False)) from None
+            raise cls._refusal(error.errors(include_url=False, include_input=False), values) from None
 
     @classmethod
-    def _refusal(cls, faults: list[ErrorDetails]) -> TwilioError:
+    def _refusal(cls, faults: list[ErrorDetails], sent: Iterable[str]) -> TwilioError:
         for fault in faults:
             if fault["type"] == "missing":
-                name = fault["loc"][0]
-                return TwilioError(cls.WHEN_MISSING, name=name, hint=f"{name} is missing or empty.")
+                name = str(fault["loc"][0])
+                return TwilioError(cls.WHEN_MISSING, name=name, hint=cls._explain_missing(name, sent))
         first = faults[0]
         name = str(first["loc"][0])
         kind = cls._refusals.get(name, cls.WHEN_BAD)
         return TwilioError(kind, name=name, hint=f"{name}: {first['msg']}.")
+
+    @classmethod
+    def _explain_missing(cls, name: str, sent: Iterable[str]) -> str:
+        """What was sent in its place, perhaps."""
+        from difflib import get_close_matches  # not needed while all goes well
+
+        known = {field if cls.JSON else form_name(field) for field in cls.model_fields}
+        unknown = [other for other in sent if other not in known]
+        same = [other for other in unknown if other.lower() == name.lower()]
+        nearest = same or get_close_matches(name, unknown, 1)
+        if nearest:
+            return f"{name} is missing or empty. {cited(nearest[0], 32)} was sent: names have their capitals."
+        if unknown:
+            named = ", ".join(cited(other, 32) for other in unknown[:5])
+            return f"{name} is missing or empty. Sent was what this call does not know: {named}."
+        return f"{name} is missing or empty."
 
     def given(self) -> dict[str, Any]:
         """The fields that the request named, with their values."""

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from verify_emulator.errors import INVALID_SID_TYPE, TwilioError
-from verify_emulator.ids import is_sid
+from verify_emulator.ids import is_sid, kind_of
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.pages import Page, PageParams, cut
 from verify_emulator.resources.params import Params
@@ -27,7 +27,8 @@ def find_by_key(call: Call, model: type[R], key: str) -> R | None:
     by_sid = model.KEY == "sid" and model.PREFIX
     if found is None and by_sid and is_sid(key) and not key.startswith(model.PREFIX):
         raise TwilioError(
-            INVALID_SID_TYPE, hint=f"{key} is a SID, but not one of a {model.__name__} ({model.PREFIX}…)."
+            INVALID_SID_TYPE,
+            hint=f"{key} is the SID of {kind_of(key)}, not of a {model.__name__} ({model.PREFIX}…).",
         )
     return found
 

@@ -11,8 +11,9 @@ from pydantic_core import SchemaSerializer, SchemaValidator
 from verify_emulator.verify.send_code_attempts import Wording
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-LATEST = datetime(9900, 1, 1, tzinfo=UTC)
-"""What rules reckon from a time, such as thirty days more, stays within the calendar."""
+LATEST = datetime(9500, 1, 1, tzinfo=UTC)
+LONGEST = 10.0**9
+"""Seconds. What rules reckon from a time and a span of time stays within the calendar."""
 
 
 class Codec:
@@ -51,6 +52,8 @@ def _adapted(schema: Any) -> Any:
     kind = schema.get("type")
     if kind == "datetime":
         return _TIME
+    if kind == "float":
+        return {"type": "float", "allow_inf_nan": False, "ge": -LONGEST, "le": LONGEST}
     if kind == "callable":
         return _adapted(TypeAdapter(Wording).core_schema)
     adapted = {key: value if key in _OPAQUE else _adapted(value) for key, value in schema.items()}
@@ -63,9 +66,15 @@ _STRICT = ("dataclass-args", "typed-dict")
 
 def to_utc(moment: datetime) -> datetime:
     """Raises ValueError for a time that rules could not reckon with."""
-    if not EARLIEST <= moment < LATEST:
-        raise ValueError("outside the years 1970 to 9900")
-    return moment.astimezone(UTC)
+    try:
+        utc = (
+            moment.astimezone(UTC) if moment.utcoffset() else moment.replace(tzinfo=UTC)
+        )  # the latter is quick
+    except OverflowError:
+        utc = LATEST
+    if not EARLIEST <= utc < LATEST:
+        raise ValueError("outside the years 1970 to 9500")
+    return utc
 
 
 _TIME = {

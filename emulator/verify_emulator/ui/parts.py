@@ -9,11 +9,13 @@ from starlette.routing import BaseRoute
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
+from verify_emulator.journal import Journal
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
 
 if TYPE_CHECKING:
+    from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.phones import Phones
     from verify_emulator.verify.steering import Steering
 
@@ -25,9 +27,13 @@ class Parts(Protocol):
     clock: Clock
     accounts: Accounts
     outbox: Outbox
+    journal: Journal
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def deliveries(self) -> "Deliveries": ...
 
     @property
     def steering(self) -> "Steering": ...

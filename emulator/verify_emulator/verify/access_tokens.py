@@ -8,13 +8,14 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from verify_emulator.errors import TOKEN_PARAMETERS, ErrorKind
+from verify_emulator.errors import NOT_FOUND, TOKEN_PARAMETERS, ErrorKind, TwilioError
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches
 from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import HIDDEN, Resource
 from verify_emulator.verify.entities import Identity
+from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.services import SERVICES
 
 HEADER = {"zip": "DEF", "kid": "SAS_S3___KMS_v1", "cty": "twilio-fpa;v=1", "enc": "A256GCM", "alg": "dir"}
@@ -74,7 +75,9 @@ def create(call: Call, params: CreateAccessToken) -> AccessToken:
 def find(call: Call, model: type[AccessToken], key: str) -> AccessToken | None:
     """Guess: a token that has expired is 404."""
     token = rules.find_by_key(call, model, key)
-    return None if token is None or call.now >= token.expires_at else token
+    if token is not None and call.now >= token.expires_at:
+        raise TwilioError(NOT_FOUND, hint=f"{token.sid} expired {ago(token.expires_at, call.now)}.")
+    return token
 
 
 def _write(call: Call, sid: str) -> str:

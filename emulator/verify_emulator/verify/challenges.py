@@ -13,6 +13,7 @@ from verify_emulator.errors import (
     MISSING_PARAMETER,
     NOT_FOUND,
     TwilioError,
+    cited,
 )
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
@@ -23,6 +24,7 @@ from verify_emulator.verify import devices
 from verify_emulator.verify.challenge import REMEMBERED, Challenge, check_open, settle
 from verify_emulator.verify.entities import ENTITIES, Entity, contend_on_entity
 from verify_emulator.verify.factor import MAX_WRONG, Factor, check_code
+from verify_emulator.verify.near_misses import explain_factor
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.details import DetailField, EntityPageParams, EntityParams, Texts
 from verify_emulator.verify.rules.factor_states import Answer, ChallengeStatus, FactorStatus, Proof
@@ -94,7 +96,9 @@ def factor_for(call: Call, entity: Entity, factor_sid: str) -> Factor:
     """A factor that can be challenged. Raises 20404 and 60318."""
     factor = call.store.get(Factor, factor_sid, entity.sid)
     if factor is None or factor.is_stale(call.now):
-        raise TwilioError(NOT_FOUND, hint=f"{entity.identity} has no factor {factor_sid}.")
+        raise TwilioError(
+            NOT_FOUND, hint=explain_factor(call, f"Entity {entity.identity}", cited(factor_sid))
+        )
     if factor.status is not FactorStatus.VERIFIED:
         raise TwilioError(
             FACTOR_UNVERIFIED, hint=f"{factor.sid} is unverified: update it with an AuthPayload first."

@@ -129,8 +129,14 @@ def _target(call: Call, params: CreateVerificationCheck) -> Verification:
     else:
         verification = call.store.find(Verification, "to", params.to, service_sid)
     if verification is None:
-        sought = params.verification_sid or params.to
-        raise TwilioError(NOT_FOUND, hint=f"Nothing was sent to {sought} under service {service_sid}.")
+        from verify_emulator.verify.near_misses import (  # not while all goes well
+            explain_recipient,
+            explain_sid,
+        )
+
+        if params.verification_sid is not None:
+            raise TwilioError(NOT_FOUND, hint=explain_sid(call, service_sid, params.verification_sid))
+        raise TwilioError(NOT_FOUND, hint=explain_recipient(call, service_sid, str(params.to)))
     return verification
 
 

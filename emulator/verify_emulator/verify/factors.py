@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from verify_emulator.errors import NOT_FOUND, TwilioError
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, deletes, fetches, lists, updates
@@ -17,6 +18,7 @@ from verify_emulator.verify.factor_settings import (
     FriendlyName,
     check_token,
 )
+from verify_emulator.verify.near_misses import explain_stale
 from verify_emulator.verify.rules.details import EntityPageParams
 from verify_emulator.verify.rules.factor_states import FactorStatus
 from verify_emulator.verify.webhooks import notify
@@ -29,7 +31,9 @@ class UpdateFactor(FactorSettings):
 
 def find(call: Call, model: type[Factor], key: str) -> Factor | None:
     factor = rules.find_by_key(call, model, key)
-    return None if factor is None or factor.is_stale(call.now) else factor
+    if factor is not None and factor.is_stale(call.now):
+        raise TwilioError(NOT_FOUND, hint=f"{factor.sid}: {explain_stale(factor, call.now)}")
+    return factor
 
 
 def list_factors(call: Call, params: EntityPageParams) -> Page:

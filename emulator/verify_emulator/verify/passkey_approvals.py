@@ -59,8 +59,16 @@ def approve(call: Call, params: BrowserAnswer) -> ChallengePasskeys:
 def _challenge(call: Call, sid: str) -> Challenge:
     challenge = call.store.seek(Challenge, "sid", sid)
     if challenge is None or challenge.options is None or challenge.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_CHALLENGE_NOT_FOUND, hint=f"The service has no passkeys challenge {sid}.")
+        raise TwilioError(PASSKEY_CHALLENGE_NOT_FOUND, hint=_explain_challenge(challenge, sid))
     return challenge
+
+
+def _explain_challenge(challenge: Challenge | None, sid: str) -> str:
+    if challenge is None:
+        return f"There is no challenge {sid}; an unanswered one is kept for an hour after its end."
+    if challenge.options is None:
+        return f"{sid} is a challenge of type {challenge.factor_type}, and not for passkeys."
+    return f"{sid} is a challenge of service {challenge.service_sid}."
 
 
 def _signer(call: Call, assertion: Assertion) -> Factor:

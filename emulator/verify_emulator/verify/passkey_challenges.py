@@ -20,6 +20,7 @@ from verify_emulator.resources.resource import LOCAL_PATH, Resource, shared_fiel
 from verify_emulator.verify.challenge import REMEMBERED, Challenge
 from verify_emulator.verify.entities import Entity, Identity
 from verify_emulator.verify.factor import Factor
+from verify_emulator.verify.near_misses import explain_factor
 from verify_emulator.verify.passkeys import (
     PATH,
     PasskeysParams,
@@ -127,7 +128,10 @@ def _entity(call: Call, identity: str | None) -> Entity | None:
         return None
     entity = call.store.find(Entity, "identity", identity, rules.key_of(call.parent))
     if entity is None:
-        raise TwilioError(PASSKEY_ENTITY_NOT_FOUND, hint=f"The service has no entity {identity}.")
+        raise TwilioError(
+            PASSKEY_ENTITY_NOT_FOUND,
+            hint=f"Service {rules.key_of(call.parent)} has no entity {identity}: its first factor makes it.",
+        )
     return entity
 
 
@@ -136,7 +140,9 @@ def _passkeys(call: Call, entity: Entity | None, factor_sid: str | None) -> list
     if factor_sid is not None:
         factor = find_passkey(call, factor_sid)
         if entity is not None and factor.entity_sid != entity.sid:
-            raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"{entity.identity} has no factor {factor_sid}.")
+            raise TwilioError(
+                PASSKEY_FACTOR_NOT_FOUND, hint=explain_factor(call, f"Entity {entity.identity}", factor_sid)
+            )
         if factor.credential_id is None:
             raise TwilioError(
                 FACTOR_UNVERIFIED,

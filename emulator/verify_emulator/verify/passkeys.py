@@ -26,6 +26,7 @@ from verify_emulator.resources.resource import LOCAL_PATH, Resource, shared_fiel
 from verify_emulator.verify.entities import Identity, contend_on_identity, enter
 from verify_emulator.verify.factor import Factor, verify
 from verify_emulator.verify.factor_settings import FriendlyName
+from verify_emulator.verify.near_misses import explain_factor
 from verify_emulator.verify.new_factors import add, new_factor
 from verify_emulator.verify.rules.credentials import read_attestation
 from verify_emulator.verify.rules.factor_states import FactorStatus, Proof
@@ -162,7 +163,9 @@ def find_passkey(call: Call, sid: str) -> Factor:
     """A passkey of the service, verified or not. Source: twilio.com/docs/api/errors/60390."""
     factor = call.store.seek(Factor, "sid", sid)
     if factor is None or factor.is_stale(call.now) or factor.service_sid != rules.key_of(call.parent):
-        raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"The service has no factor {sid}.")
+        raise TwilioError(
+            PASSKEY_FACTOR_NOT_FOUND, hint=explain_factor(call, f"Service {rules.key_of(call.parent)}", sid)
+        )
     if factor.factor_type != "passkeys":
         raise TwilioError(PASSKEY_FACTOR_NOT_FOUND, hint=f"{sid} is a factor of type {factor.factor_type}.")
     return factor

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import Literal
 
 from verify_emulator.accounts import Account, Accounts
+from verify_emulator.events import VerificationSteered
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.store import Session, Store
 from verify_emulator.settings import Settings
-from verify_emulator.verify.rules.lifecycle import Event, State, Verb
+from verify_emulator.verify.rules.lifecycle import OUTCOMES, Event, Outcome, State, Verb
 from verify_emulator.verify.services import Service
 from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit
 from verify_emulator.verify.verification_events import Expiring
@@ -28,9 +29,20 @@ class Sought:
     service_sid: str | None = None
     to: str | None = None
     status: State | None = None
+    channel: str | None = None
+    text: str = ""
+    """Part of the recipient or of the SID, in whatever case."""
 
     def matches(self, verification: Verification, now: datetime) -> bool:
-        return self.status in (None, verification.state(now))
+        return (
+            self.status in (None, verification.state(now))
+            and self.channel in (None, verification.channel)
+            and self._is_part(verification)
+        )
+
+    def _is_part(self, verification: Verification) -> bool:
+        text = self.text.casefold()
+        return text in verification.to.casefold() or text in verification.sid.casefold()
 
 
 class Steering:
@@ -53,6 +65,15 @@ class Steering:
         known = self._accounts.all() if sought.account_sid is None else [sought.account_sid]
         found = merge(*(self._of_account(sid, sought) for sid in known), key=_age, reverse=True)
         return list(islice(found, skip, skip + limit))
+
+    def find(self, account_sid: str, service_sid: str, sid: str) -> tuple[Verification, datetime] | None:
+        """One of them, with the time on its account's clock."""
+        account = self._accounts.known(account_sid)
+        if account is None:
+            return None
+        with self._store.transaction(account_sid) as session:
+            found = session.get(Verification, sid, service_sid)
+        return None if found is None else (found, account.clock.now())
 
     def _of_account(self, sid: str, sought: Sought) -> Iterator[tuple[Verification, datetime]]:
         account = self._accounts.known(sid)
@@ -84,9 +105,16 @@ class Steering:
                 account=account.settings,
             )
             changed = _expire(call, verification) if step == "expired" else _end(call, verification, step)
-        for event in call.events:
+        for event in (*call.events, VerificationSteered(changed)):
             self._publish(event)
         return changed, now
+
+
+def steps(state: State) -> frozenset[Step]:
+    """What `step` lets somebody do to a verification in that state."""
+    if OUTCOMES[state, Verb.UPDATE] is Outcome.ANSWER:
+        return frozenset(("approved", "canceled", "expired"))
+    return frozenset(("expired",)) if state is State.MAX_ATTEMPTS_REACHED else frozenset()
 
 
 def _age(found: tuple[Verification, datetime]) -> datetime:

@@ -70,7 +70,7 @@ def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
     state = verification.state(now)
     outcome = OUTCOMES[state, verb]
     if outcome is Outcome.NOT_FOUND:
-        raise TwilioError(NOT_FOUND, hint=explain_end(verification, state, now))
+        raise TwilioError(NOT_FOUND, hint=explain_end(verification, now))
     if outcome is Outcome.MAX_CHECKS:
         raise TwilioError(
             MAX_CHECKS,
@@ -82,10 +82,16 @@ def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:
     return outcome
 
 
-def explain_end(verification: Verification, state: State, now: datetime) -> str:
+def explain_end(verification: Verification, now: datetime) -> str:
     """Why Twilio knows nothing of a verification any more."""
+    return f"{tell_end(verification, now)}; Twilio answers 404 for such a verification."
+
+
+def tell_end(verification: Verification, now: datetime) -> str:
+    """What ended a verification, and when."""
+    state = verification.state(now)
     ended = verification.expires_at if state is State.EXPIRED else verification.date_updated
-    return f"{verification.sid} {ENDS[state]} {ago(ended, now)}; Twilio answers 404 for such a verification."
+    return f"{verification.sid} {ENDS[state]} {ago(ended, now)}"
 
 
 def end(call: Call, verification: Verification, event: Event) -> Verification:

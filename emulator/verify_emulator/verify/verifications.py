@@ -14,6 +14,7 @@ from verify_emulator.errors import (
     TOO_MANY_REQUESTS,
     TwilioError,
 )
+from verify_emulator.ids import is_sid
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, fetches, updates
@@ -23,14 +24,14 @@ from verify_emulator.verify.recipients import RECIPIENT_OF_ITEM, RECIPIENT_OF_ST
 from verify_emulator.verify.rules.dialects import CHANNEL_ALIASES, REFUSES_CONCURRENT_SENDS
 from verify_emulator.verify.rules.gates import pass_gates
 from verify_emulator.verify.rules.lifecycle import LIFECYCLE, Event, Outcome, State, Verb
-from verify_emulator.verify.rules.phones import Carrier, carrier_of
+from verify_emulator.verify.rules.phones import Carrier, carrier_of, is_email
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import read_map
 from verify_emulator.verify.rules.windows import STATUS_LIMITS
 from verify_emulator.verify.send_code_attempts import Passcode, deliver, sna_url
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.templates import VerificationTemplate
-from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit
+from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit, tell_end
 from verify_emulator.verify.verification_events import report
 
 MAX_SENDS_WHILE_OPEN = 5
@@ -77,11 +78,22 @@ def find(call: Call, model: type[Verification], key: str) -> Verification | None
         return verification
     newest = call.store.find(Verification, "to", key, service_sid)
     if newest is None:
+        if is_sid(key, Verification.PREFIX) or is_email(key) or key.startswith("+"):
+            raise TwilioError(NOT_FOUND, hint=_explain_absence(call, service_sid, key))
         return None
-    state = newest.state(call.now)
-    if state is not State.PENDING:
-        raise TwilioError(NOT_FOUND, hint=f"By To only a pending one is found; {newest.sid} is {state}.")
+    if newest.state(call.now) is not State.PENDING:
+        raise TwilioError(NOT_FOUND, hint=f"By To only a pending one is found; {tell_end(newest, call.now)}.")
     return newest
+
+
+def _explain_absence(call: Call, service_sid: str, key: str) -> str:
+    from verify_emulator.verify.near_misses import (  # not needed while all goes well
+        explain_recipient,
+        explain_sid,
+    )
+
+    explain = explain_sid if is_sid(key, Verification.PREFIX) else explain_recipient
+    return explain(call, service_sid, key)
 
 
 def contend_on_to(call: Call, *arguments: Any) -> Hashable:

@@ -27,14 +27,21 @@ export async function fetchFragment(name, query) {
 }
 
 /**
+ * @param {string} method
  * @param {string} path below /_emulator
- * @param {Record<string, string>} [fields]
+ * @param {BodyInit} [body]
  * @returns {Promise<any>} the answer; raises what the emulator says is wrong
  */
-export async function post(path, fields = {}) {
-  const answer = await fetch(path, { method: "POST", body: new URLSearchParams(fields) });
+export async function send(method, path, body) {
+  const answer = await fetch(path, { method, body });
   if (answer.status === 204) return null;
-  const body = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(body.error ?? `The emulator answered ${answer.status}.`);
-  return body;
+  const told = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(told.error ?? `The emulator answered ${answer.status}.`);
+  return told;
 }
+
+/**
+ * @param {string} path below /_emulator
+ * @param {Record<string, string>} [fields]
+ */
+export const post = (path, fields = {}) => send("POST", path, new URLSearchParams(fields));

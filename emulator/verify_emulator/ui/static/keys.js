@@ -59,4 +59,7 @@ export function startKeys() {
   document.addEventListener("keydown", press);
   document.querySelector("[data-keys-open]").addEventListener("click", showKeys);
   onKey("?", "Show the keys", showKeys);
+  for (const link of document.querySelectorAll("[data-screen-key]")) {
+    onKey(link.dataset.screenKey, link.textContent.trim(), () => link.click());
+  }
 }

@@ -1,7 +1,7 @@
 // The one stream of events from the emulator. After a gap of any kind it says "stale": load anew what is shown.
 
 const RETRY = 1000;
-const KINDS = ["message", "request", "delivery", "clock", "settings", "faults", "reset", "lost"];
+const KINDS = ["message", "request", "verification", "delivery", "clock", "settings", "faults", "reset", "lost"];
 
 /** @type {Map<string, Set<(data: any) => void>>} */
 const listeners = new Map();

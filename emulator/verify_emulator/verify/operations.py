@@ -1,4 +1,4 @@
-"""/_emulator/operations and /health: what is implemented, and where each rule comes from."""
+"""What is implemented, and where each rule comes from."""
 
 from inspect import getdoc, getmodule
 from typing import Any
