@@ -94,6 +94,7 @@ class App:
         self.faults = Faults(
             self.settings.seed,
             magic=not self.settings.no_magic,
+            laid_down=self.configuration.faults if self.configuration else (),
             operations=operation_names,
             changed=lambda: self.events.publish(FaultsChanged()),
         )
@@ -141,7 +142,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
-        self.faults.clear(account_sid)
+        self.faults.reset(account_sid)
         self.journal.reset(account_sid)
         self.expiries.reset(account_sid)
         if "phones" in self.__dict__:
