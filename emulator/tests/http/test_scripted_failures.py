@@ -34,6 +34,11 @@ def test_an_error_is_twilios_and_says_in_a_hint_that_it_was_scripted(emulator: L
     assert emulator.fetch(TO).status == 404
 
 
+def test_what_is_usually_said_of_an_error_is_not_said_of_a_scripted_one(emulator: Local) -> None:
+    fault = script(emulator, error=60206, times=1)
+    assert emulator.start().hint == f"Scripted failure {fault} (1 of 1 times)."
+
+
 @pytest.mark.parametrize("error", [*codes(), *situations()])
 def test_every_error_has_its_message_filled(emulator: Local, error: int | str) -> None:
     script(emulator, error=error)

@@ -85,7 +85,8 @@ def _told(request: Request, met: Encounter, answer: Answer | None, error: Twilio
     """The answer, or the error raised, with a word on the failure that has been met."""
     hint = "" if met.used is None else met.used.hint
     if error is not None:
-        error.hint = f"{error.hint} {hint}".strip()
+        if error.hint != hint:
+            error.hint = f"{error.hint} {hint}".strip()
         raise error
     assert answer is not None
     if not hint:
@@ -101,7 +102,9 @@ def _answer_instead(met: Encounter, request: Request, work: "Work") -> Answer:
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     if fault.error is not None:
         kind = _kind(fault.error, met.facts)
-        raise TwilioError(kind, headers=headers, **_details(kind, met.facts, request, work))
+        # What is usually said of such an error would not be true.
+        hint = met.chosen.hint
+        raise TwilioError(kind, hint=hint, headers=headers, **_details(kind, met.facts, request, work))
     body = (fault.body or "").encode()
     return Answer(
         fault.status or NO_CONTENT, body, work.account.clock.now(), headers, content_type=_type_of(body)
