@@ -18,4 +18,4 @@ def test_each_says_where_it_is_documented(operation: dict[str, str]) -> None:
 
 def test_what_is_guessed_of_one_is_told() -> None:
     (create,) = (each for each in operations() if each["name"] == "CreateVerificationCheck")
-    assert create["guess"].startswith("A malformed Code is not counted")
+    assert create["guess"].startswith("a malformed Code is not counted")
