@@ -169,19 +169,12 @@ class App:
 
     def _load(self, path: Path) -> "Saving":
         """What the file has, and what every account has from the start that it does not have there."""
-        from verify_emulator.state.completing import complete
+        from verify_emulator.state.completing import complete_all
         from verify_emulator.state.saving import Saving
 
         saving = Saving(self.state, path, self.settings.state_interval)
         saving.load()
-        for account in self.accounts.seen():
-            if self.store.sections(account.sid) is not None:
-                new = Memory(furnish=self._furnish, children=children, keep={})
-                with (
-                    new.transaction(account.sid) as furnished,
-                    self.store.transaction(account.sid) as session,
-                ):
-                    complete(session, furnished.sections())
+        complete_all(self.accounts, self.store, self._furnish)
         return saving
 
     def restore(self, swap: Callable[[], None]) -> None:
