@@ -14,7 +14,7 @@ TICK = 1.0
 """Seconds between two looks at the clock, while somebody waits for a message that is on its way."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True)
 class Message:
     """One message to one recipient. Its text is composed when it is read."""
 
@@ -135,7 +135,6 @@ class Outbox:
             return
         due = [message for message in self._on_their_way if self._is_due(message)]
         for message in sorted(due, key=lambda message: message.created_at):
-            self._on_their_way = [other for other in self._on_their_way if other is not message]
             self._withdraw(message)
             message.settle()
             self._append(message)
@@ -151,6 +150,7 @@ class Outbox:
 
     def _withdraw(self, message: Message) -> None:
         """From its place. It takes a look at all, which few messages ever ask for."""
+        self._on_their_way = [other for other in self._on_their_way if other is not message]
         self._messages = deque(other for other in self._messages if other is not message)
         to_same = [other for other in self._by_recipient.pop(message.to, ()) if other is not message]
         if to_same:
@@ -163,7 +163,7 @@ class Outbox:
         if not to_same:
             del self._by_recipient[oldest.to]
         if oldest.on_its_way is not None:
-            self._on_their_way.remove(oldest)
+            self._on_their_way = [other for other in self._on_their_way if other is not oldest]
 
     def _candidates(self, wanted: Wanted) -> Sequence[Message]:
         if wanted.to is None:

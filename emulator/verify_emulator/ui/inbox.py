@@ -18,11 +18,13 @@ from verify_emulator.ui.parts import Parts, Screen
 from verify_emulator.ui.phones import screen as phones
 from verify_emulator.ui.requests import screen as requests
 from verify_emulator.ui.verifications import screen as verifications
+from verify_emulator.ui.webhooks import screen as webhooks
 
 SCREENS: tuple[Callable[[Pages, Parts], Screen], ...] = (
     phones.make_screen,
     verifications.make_screen,
     requests.make_screen,
+    webhooks.make_screen,
 )
 """In the order of the navigation. A screen has: `make_screen(pages, parts)` in a module of its own, a template
 `<name>.html`, `<name>.js` and `<name>.css` in static/, and a symbol `i-<name>` in templates/icons.html."""

@@ -39,14 +39,13 @@ UNKNOWN = frozenset(
         "Email.From",
         "Email.FromName",
         "Email.ContentTemplateId",
-        "Ttl",
         "DoForceCheckOnce",
         "Page",
         "PageToken",
         "Version",
     )
 )
-"""Parameters that no method of the SDK takes."""
+"""Parameters that no method of the SDK takes; `Ttl` is one of them, too, but of a Service only."""
 DEMANDED = {
     "CreateService": {"FriendlyName"},
     "CreateVerification": {"To", "Channel"},
@@ -103,7 +102,7 @@ def call_for(again: Repeatable) -> Call | None:
         given = again.form
         if again.query:
             return None
-    arguments = _arguments(params, given)
+    arguments = _arguments(params, given, unknown_to(again.operation))
     if arguments is None or not DEMANDED.get(again.operation, set()) <= {name for name, _ in given}:
         return None
     return Call(target, verb, arguments)
@@ -124,19 +123,23 @@ def _target(again: Repeatable) -> str:
     return ".".join(parts)
 
 
+def unknown_to(operation: str) -> frozenset[str]:
+    return UNKNOWN | {"Ttl"} if operation in ("CreateService", "UpdateService") else UNKNOWN
+
+
 def argument(name: str) -> str:
     """The SDK's name of a parameter: `Push.IncludeDate` is `push_include_date`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace(".", "_").lower()
 
 
 def _arguments(
-    params: type[Params], given: list[tuple[str, Value]]
+    params: type[Params], given: list[tuple[str, Value]], unknown: frozenset[str]
 ) -> dict[str, "Value | Number | list[Value]"] | None:
     declared = {_wire_name(field): _kinds(field.annotation) for field in params.model_fields.values()}
     arguments: dict[str, Value | Number | list[Value]] = {}
     for name, value in given:
         kinds = declared.get(name, frozenset())
-        if not kinds or name in UNKNOWN:
+        if not kinds or name in unknown:
             return None
         if tuple in kinds:
             several = arguments.setdefault(argument(name), [])
