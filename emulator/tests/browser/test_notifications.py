@@ -36,7 +36,7 @@ def test_whoever_asked_is_notified(window: Window, verify: Emulator) -> None:
     page.evaluate(HIDE)
     code = send(verify)
     expect(page.locator("[data-newest-code]")).to_have_attribute("data-newest-code", code)
-    page.wait_for_function("window.shown.length")
+    page.wait_for_function("() => window.shown.length")
     assert page.evaluate("window.shown") == [[TO, f"sms · code {code}"]]
 
 

@@ -1,6 +1,8 @@
 """The inbox over plain HTTP: what it takes, what it says about itself, who may look. Source: our contract."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 from harness.answers import Answer
@@ -145,3 +147,13 @@ def test_an_account_that_is_none_is_refused(emulator: Local) -> None:
     assert answer.status == 400
     assert "not an Account SID" in answer.text
     assert "<script>" not in answer.text
+
+
+def test_nothing_of_it_is_imported_before_somebody_looks() -> None:
+    """A start costs what it cost before there was an inbox."""
+    program = (
+        "import sys; from verify_emulator.app import App; App();"
+        "print([name for name in sys.modules if name.startswith(('verify_emulator.ui', 'jinja2', 'segno'))])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

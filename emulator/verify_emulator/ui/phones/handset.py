@@ -14,10 +14,8 @@ from verify_emulator.verify.verification import Verification
 
 PAGE = 50
 MAIL_FROM = "verify@emulator.test"
-UNREAD_STATUSES = {
-    "undelivered": "Not delivered: the recipient never sees it.",
-    "failed": "Not delivered: the recipient never sees it.",
-}
+LOST = ("undelivered", "failed")
+NOT_DELIVERED = "Not delivered: the recipient never sees it."
 ON_ITS_WAY = "On its way: the recipient does not see it yet."
 
 
@@ -35,7 +33,9 @@ class Bubble:
     @property
     def trouble(self) -> str:
         """Why the recipient does not see it; empty if it has arrived."""
-        return "" if self.message.arrived else UNREAD_STATUSES.get(self.message.status, ON_ITS_WAY)
+        if self.message.arrived:
+            return ""
+        return NOT_DELIVERED if self.message.status in LOST else ON_ITS_WAY
 
 
 @dataclass(frozen=True, slots=True)
