@@ -224,7 +224,7 @@ class AtEmulator : DelegatingHandler
         f"""\
 curl -u {WELL_KNOWN_ACCOUNT}:{WELL_KNOWN_TOKEN} \\
   {URL}/v2/Services/{READY_SERVICE}/Verifications \\
-  -d To=+15017122661 -d Channel=sms
+  --data-urlencode To=+15017122661 -d Channel=sms
 """,
         {
             f"{WELL_KNOWN_ACCOUNT}:{WELL_KNOWN_TOKEN}": "{account}:{token}",
