@@ -1,21 +1,23 @@
-"""Writes the README's generated tables: `python emulator/tables.py`, or `--check` to see whether they are stale.
+"""Writes the generated tables of the pages: `python emulator/tables.py`, or `--check` to see whether they are stale.
 
 The operations come from the declarations, the guesses from the `Guess:` marks in docstrings and in the error
-catalogue.
+catalogue, the magic recipients from their own table. A page has them between `<!-- table: NAME -->` and `<!-- end -->`.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from verify_emulator import errors
+from verify_emulator.faults.magic import table as magic
 from verify_emulator.sources import marked
 from verify_emulator.verify.operations import operations
 
 PACKAGE = Path(errors.__file__).parent
-README = Path(__file__).parent.parent / "README.md"
+ROOT = Path(__file__).parent.parent
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 
 
 def guesses() -> Iterator[tuple[str, str]]:
@@ -66,22 +68,36 @@ def guess_table() -> str:
     return "\n".join(rows)
 
 
-def filled(text: str) -> str:
-    """The README with both tables as they should be."""
-    for name, table in {"operations": operation_table(), "guesses": guess_table()}.items():
+def magic_table() -> str:
+    rows = ["| phone number | e-mail address | what happens |", "| --- | --- | --- |"]
+    for row in magic():
+        email = f"`{row['email']}`" if row["email"] else ""
+        rows.append(f"| `{row['phone']}` | {email} | {row['effect']} |")
+    return "\n".join(rows)
+
+
+TABLES = {"operations": operation_table, "guesses": guess_table, "magic recipients": magic_table}
+
+
+def filled(text: str, tables: Mapping[str, str]) -> str:
+    """A page with all its tables as they should be."""
+    for name, table in tables.items():
         block = re.compile(f"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        if not block.search(text):
-            raise SystemExit(f"README.md has no place for the table {name}")
         text = block.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)
     return text
 
 
 def main() -> None:
-    text = README.read_text()
-    fresh = filled(text)
-    if "--check" in sys.argv and fresh != text:
-        raise SystemExit("README.md is stale: run python emulator/tables.py")
-    README.write_text(fresh)
+    tables = {name: make() for name, make in TABLES.items()}
+    pages = {page: page.read_text("utf-8") for page in PAGES}
+    for name in tables:
+        if not any(f"<!-- table: {name} -->\n" in text for text in pages.values()):
+            raise SystemExit(f"No page has a place for the table {name}")
+    for page, text in pages.items():
+        fresh = filled(text, tables)
+        if "--check" in sys.argv and fresh != text:
+            raise SystemExit(f"{page.name} is stale: run python emulator/tables.py")
+        page.write_text(fresh, "utf-8")
 
 
 if __name__ == "__main__":

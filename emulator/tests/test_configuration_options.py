@@ -65,6 +65,7 @@ OPTIONS: dict[str, tuple[str, Any]] = {
     "strict": ("true", True),
     "strict_auth": ("true", True),
     "public_url": ('"https://verify.test"', "https://verify.test"),
+    "no_magic": ("true", True),
     "no_rate_limits": ("true", True),
     "keep_verifications": ("11", 11),
     "keep_messages": ("12", 12),

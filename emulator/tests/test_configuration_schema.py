@@ -67,6 +67,8 @@ def test_the_example_shows_every_key() -> None:
     assert account["settings"].keys() == AccountSettings.model_fields.keys()
     assert_complete(account, definitions["Account"], definitions)
     assert_complete(example["templates"][0], definitions["Template"], definitions)
+    assert {key for fault in example["faults"] for key in fault} == definitions["Fault"]["properties"].keys()
+    assert example["faults"][1]["delivery"].keys() == definitions["Delivery"]["properties"].keys()
 
 
 def assert_complete(table: dict[str, Any], model: dict[str, Any], definitions: dict[str, Any]) -> None:

@@ -264,3 +264,17 @@ def test_the_urls_of_webhooks_are_not_logged(chatty: str) -> None:
     """Our contract: a URL may hold a password."""
     console.configure_log(Settings(log_level="debug"))
     assert logging.getLogger(chatty).getEffectiveLevel() == logging.WARNING
+
+
+def test_a_late_message_has_a_line_when_it_is_sent_and_one_when_it_arrives(
+    emulator: Local, capfd: pytest.CaptureFixture[str]
+) -> None:
+    console.attach(emulator.app)
+    emulator.post("/_emulator/clock", freeze="2026-01-02T03:04:05Z")
+    emulator.start("+15005550008")
+    emulator.post("/_emulator/clock", advance="1m")
+    code = emulator.code("+15005550008")
+    assert capfd.readouterr().out.splitlines() == [
+        f"03:04:05  sms       +15005550008      code {code}  (sent)",
+        f"03:04:35  sms       +15005550008      code {code}",
+    ]

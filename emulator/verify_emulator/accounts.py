@@ -7,7 +7,7 @@ from hmac import compare_digest
 from types import MappingProxyType
 
 from verify_emulator.clock import Clock
-from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError, cited
+from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError
 from verify_emulator.ids import ZEROS, is_sid
 from verify_emulator.settings import AccountSettings
 
@@ -122,8 +122,9 @@ class Accounts:
             )
         return TwilioError(
             INVALID_USERNAME,
-            hint="The user name is an Account SID or API key SID (AC or SK and 32 hex digits); "
-            f"{cited(username)!r} is neither.",
+            # Not repeated: what is in its place may well be the password.
+            hint="The user name is an Account SID or API key SID (AC or SK and 32 hex digits), and this one is "
+            "neither. Has it changed places with the password?",
         )
 
     def get(self, sid: str) -> Account:

@@ -94,6 +94,7 @@ class App:
         self.faults = Faults(
             self.settings.seed,
             magic=not self.settings.no_magic,
+            laid_down=self.configuration.faults if self.configuration else (),
             operations=operation_names,
             changed=lambda: self.events.publish(FaultsChanged()),
         )
@@ -141,7 +142,7 @@ class App:
         self.store.reset(account_sid)
         self.outbox.reset(account_sid)
         self.deliveries.reset(account_sid)
-        self.faults.clear(account_sid)
+        self.faults.reset(account_sid)
         self.journal.reset(account_sid)
         self.expiries.reset(account_sid)
         if "phones" in self.__dict__:
@@ -168,19 +169,12 @@ class App:
 
     def _load(self, path: Path) -> "Saving":
         """What the file has, and what every account has from the start that it does not have there."""
-        from verify_emulator.state.completing import complete
+        from verify_emulator.state.completing import complete_all
         from verify_emulator.state.saving import Saving
 
         saving = Saving(self.state, path, self.settings.state_interval)
         saving.load()
-        for account in self.accounts.seen():
-            if self.store.sections(account.sid) is not None:
-                new = Memory(furnish=self._furnish, children=children, keep={})
-                with (
-                    new.transaction(account.sid) as furnished,
-                    self.store.transaction(account.sid) as session,
-                ):
-                    complete(session, furnished.sections())
+        complete_all(self.accounts, self.store, self._furnish)
         return saving
 
     def restore(self, swap: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KNOWN_TOKEN
 from verify_emulator.app import App
+from verify_emulator.events import MessageChanged
 from verify_emulator.ids import ZEROS
 from verify_emulator.journal import Entry
 from verify_emulator.listening import Addresses
@@ -64,7 +65,7 @@ def message_line(message: Message, log_format: str) -> str:
     """Time, channel, recipient and code: the one place where a code is printed."""
     if log_format == "json":
         fields = {
-            "time": message.created_at.isoformat(timespec="milliseconds"),
+            "time": (message.arrived_at or message.created_at).isoformat(timespec="milliseconds"),
             "event": "message",
             "to": message.to,
             "channel": message.channel,
@@ -74,7 +75,8 @@ def message_line(message: Message, log_format: str) -> str:
         return json.dumps(fields)
     code = _plain(message.code)
     lost = "" if message.arrived else f"  ({message.status})"
-    return f"{message.created_at:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {code}{lost}"
+    moment = message.arrived_at or message.created_at
+    return f"{moment:%H:%M:%S}  {message.channel:<8}  {message.to:<16}  code {code}{lost}"
 
 
 def refusal_line(entry: Entry, log_format: str) -> str:
@@ -121,6 +123,7 @@ def attach(app: App) -> None:
             say(refusal_line(entry, log_format))
 
     app.events.subscribe(Message, lambda message: say(message_line(message, log_format)))
+    app.events.subscribe(MessageChanged, lambda change: say(message_line(change.message, log_format)))
     app.events.subscribe(Entry, tell)
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 Fate = Literal["delivered", "undelivered", "failed", "never"]
 
 SENT = "sent"
+LONGEST_DELAY = 10**8
+"""Seconds: three years."""
 UNKNOWN_ERROR = "30008"
 """Source: the example of an undelivered attempt in twilio-oai."""
 
@@ -17,7 +21,8 @@ class Receipt:
 
     fate: Fate
     error_code: str | None = None
-    delay: float = 0.0  # seconds on the emulator's clock
+    delay: Annotated[float, Field(ge=0, le=LONGEST_DELAY, allow_inf_nan=False)] = 0.0
+    """Seconds on the emulator's clock."""
 
     @property
     def arrives(self) -> bool:

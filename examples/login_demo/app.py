@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import account
@@ -82,7 +83,8 @@ def main() -> None:
         print(f"Inbox of the emulator on {inbox}", flush=True)
     print(f"Login demo ready on {origin}", flush=True)
     app = make(Shop(NAME, service, inbox))
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[sock])
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[sock])
 
 
 if __name__ == "__main__":

@@ -141,4 +141,4 @@ class Person:
 
     def send(self, path: str, fields: dict[str, str] | None = None) -> APIResponse:
         """A form that the page does not have, or not now, in this browser's session."""
-        return self.page.request.post(path, form=fields or {}, max_redirects=0)
+        return self.page.request.post(path, form={**(fields or {})}, max_redirects=0)

@@ -41,6 +41,10 @@ class Inbox:
         challenge = self.read_challenge(factor_sid)["sid"]
         self._post(f"phones/{factor_sid}/challenges/{challenge}", {"status": status})
 
+    def make_fail(self, to: str, **how: str) -> None:
+        """What becomes of the next code for that number."""
+        self._post("faults", {"operation": "CreateVerification", "to": to, "times": "1", **how})
+
     def forget_everything(self) -> None:
         self._post("reset", {})
 

@@ -10,6 +10,8 @@ NOT_SENT = {
     60202: TOO_MANY_CHECKS,
     60203: "We have sent you five codes already. Use the last one, or wait ten minutes.",
     60205: "That is a landline, which gets no SMS. Give us the number of a mobile phone.",
+    60410: "We send nothing to that number at the moment. Give us another one.",
+    60605: "We send no codes to that country.",
 }
 NOT_CHECKED = {
     20404: "That code has expired, or was used before. Ask for a new one.",

@@ -49,8 +49,8 @@ def test_nonsense_is_refused(person: Person) -> None:
         for body in ("", "{", "[]", "null", '"Ada"'):
             assert person.page.request.post(path, data=body).status == 400
         assert person.page.request.post(path, form={"name": "Ada"}).status == 400
-    for body in ({}, {"response": "Ada"}, {"id": {}, "response": {"clientDataJSON": 7}}):
-        assert person.page.request.post("/passkeys/log-in/finish", data=body).status == 403
+    for signed in ({}, {"response": "Ada"}, {"id": {}, "response": {"clientDataJSON": 7}}):
+        assert person.page.request.post("/passkeys/log-in/finish", data=signed).status == 403
     assert (
         person.send("/sign-up", {"name": "n" * 41, "phone": person.phone}).headers["location"] == "/sign-up"
     )

@@ -18,6 +18,13 @@ def test_the_script_of_the_readme(arrive: Callable[[], Person], inbox: Inbox) ->
     come_late(other_computer, inbox)
 
 
+def test_the_inbox_opens_in_a_window_of_its_own(person: Person) -> None:
+    with person.page.context.expect_page() as opened:
+        person.follow("Open the inbox")
+    expect(opened.value).to_have_title("Phones · Verify Emulator")
+    person.expect_page("Log in")
+
+
 def sign_up(ada: Person, inbox: Inbox) -> None:
     ada.follow("Create an account")
     ada.fill("Your name", "Ada")

@@ -1,17 +1,15 @@
 """A real browser in front of a real server. Without Chromium these tests are skipped, and say so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from harness.browsing import CHROMIUM, Window, chromium
+from harness.browsing import CHROMIUM, MakeWindow, Window, chromium
 from playwright.sync_api import Browser, Page, expect
 
 from verify_emulator import Emulator
 
 expect.set_options(timeout=20_000)
-
-MakeWindow = Callable[..., Window]
 
 
 @pytest.fixture(scope="module")

@@ -72,7 +72,6 @@ def test_the_code_says_when_it_is_used(page: Page, verify: Emulator) -> None:
     code = send(verify)
     expect(page.locator(".life")).to_contain_text("valid for")
     verify.client().verify.v2.services(verify.service_sid).verification_checks.create(to=TO, code=code)
-    page.reload()
     expect(page.locator(".life")).to_have_text("Approved")
 
 
@@ -85,10 +84,20 @@ def test_the_code_expires_with_the_emulators_clock(page: Page, verify: Emulator)
 
 
 def test_what_was_not_delivered_says_so(page: Page, verify: Emulator) -> None:
-    verify.settings.undeliverable = ["+1500*"]
-    send(verify, "+15005550009")
+    verify.settings.undeliverable = ["+1202*"]
+    send(verify, "+12025550123")
     expect(page.locator(".bubble.lost .trouble")).to_contain_text("Not delivered")
     expect(page.locator(RECIPIENTS)).to_contain_text("undelivered")
+
+
+def test_what_is_late_says_so_until_it_arrives(page: Page, verify: Emulator) -> None:
+    late = "+15005550008"  # arrives after 30 seconds
+    send(verify, late)
+    expect(page.locator(".bubble.lost .trouble")).to_contain_text("On its way")
+    verify.clock.advance(31)
+    expect(page.locator(".bubble")).to_have_count(1)
+    expect(page.locator(".bubble.lost")).to_have_count(0)
+    expect(page.locator(f'[data-to="{late}"] .status')).to_have_count(0)
 
 
 @pytest.mark.parametrize("key", ["button", "c"])

@@ -152,3 +152,19 @@ def test_publishing_goes_on_if_a_reader_leaves_meanwhile() -> None:
     bus.subscribe(FaultsChanged, published.append)
     bus.publish(FaultsChanged())
     assert published == [FaultsChanged()]
+
+
+def test_a_late_message_is_told_again_when_its_time_has_come(
+    served: Served, streams: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "TICK", 0.01)
+    served.wire.ask("POST", "/_emulator/faults", b"delivery.delay=0.1")
+    with streams() as stream:
+        served.wire.post(START, To=TO, Channel="sms")
+        told = []
+        while len(told) < 2:
+            name, data = stream.next()
+            if name == "message":
+                told.append(data)
+    assert told[-1]["status"] == "delivered"
+    assert told[0]["id"] == told[1]["id"]

@@ -40,8 +40,8 @@ class Answer:
 
     @property
     def hint(self) -> str:
-        """What a refusal says of itself, without the place where Twilio documents the error."""
-        return self.headers.get("x-emulator-hint", "").rpartition(" See https://")[0]
+        """What an answer says of itself, without the place where Twilio documents the error."""
+        return self.headers.get("x-emulator-hint", "").partition(" See https://")[0]
 
     @property
     def refusal(self) -> tuple[int, int, str]:

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from verify_emulator import Emulator
+from verify_emulator.ids import Ids
+from verify_emulator.outbox.messages import Message
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
 PATIENCE = 20_000
@@ -69,6 +71,9 @@ class Window:
             self.faults.append(f"{line.type}: {line.text} {line.location.get('url', '')}")
 
 
+MakeWindow = Callable[..., Window]
+
+
 def send(
     verify: Emulator, to: str = "+15017122661", channel: str = "sms", service: str = "", **more: Any
 ) -> str:
@@ -76,3 +81,21 @@ def send(
     sid = service or verify.service_sid
     verify.client().verify.v2.services(sid).verifications.create(to=to, channel=channel, **more)
     return verify.messages[-1].code if channel != "sna" else ""
+
+
+def plant(verify: Emulator, to: str, body: str = "", **more: Any) -> Message:
+    """Put a message into the outbox that no application could send, or that many of would take long to send."""
+    fields: dict[str, Any] = {
+        "account_sid": verify.account_sid,
+        "service_sid": verify.service_sid,
+        "verification_sid": f"VE{'1' * 32}",
+        "attempt_sid": Ids().sid("VL"),
+        "channel": "sms",
+        "code": "424242",
+        "status": "delivered",
+        "created_at": verify.clock.now(),
+        "compose": lambda: ("en", body or f"Your code is: {more.get('code', '424242')}"),
+    }
+    message = Message(to=to, **(fields | more))
+    verify._runner.call(lambda: verify._app.events.publish(message))
+    return message

@@ -4,6 +4,7 @@ from harness.local import Local
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
+from verify_emulator.faults.faults import Faults
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -26,5 +27,6 @@ def serve(
         ids=Ids(),
         settings=Settings(),
         events=Events(),
+        faults=Faults(),
     )
     return local

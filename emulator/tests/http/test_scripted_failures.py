@@ -241,7 +241,7 @@ def test_a_refusal_drips_as_well(emulator: Local) -> None:
 def test_the_hint_of_a_refusal_stays(emulator: Local) -> None:
     fault = script(emulator, delay=0.001)
     assert emulator.start("1").hint.endswith(f"Scripted failure {fault} (time 1).")
-    assert emulator.start("1").hint.startswith("Phone numbers are E.164")
+    assert emulator.start("1").hint.startswith("1 is none. Phone numbers are E.164")
 
 
 def test_the_journal_knows_which_failure_decided(emulator: Local) -> None:

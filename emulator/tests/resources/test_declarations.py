@@ -13,6 +13,7 @@ from pydantic import Field
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
+from verify_emulator.faults.faults import Faults
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
@@ -98,6 +99,7 @@ def library(request: pytest.FixtureRequest, make_emulator: Callable[..., Local])
         ids=Ids(),
         settings=settings,
         events=Events(),
+        faults=Faults(),
     )
     return local
 

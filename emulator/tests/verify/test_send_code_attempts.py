@@ -31,6 +31,7 @@ def test_every_send_is_one_message(emulator: Local, to: str, channel: str) -> No
         "body": message["body"],
         "locale": "en",
         "status": "delivered",
+        "error_code": None,
         "created_at": "2026-01-02T03:04:05.678Z",
     }
     spoken = ", ".join(code) if channel == "call" else code

@@ -9,7 +9,9 @@ from verify_emulator.accounts import Listed
 from verify_emulator.clock import Clock
 from verify_emulator.configuration.contents import Template
 from verify_emulator.configuration.entries import Entry, sid_at
-from verify_emulator.configuration.faults import beneath, naming
+from verify_emulator.configuration.faults import ConfigurationError, beneath, naming
+from verify_emulator.faults.fault import Fault
+from verify_emulator.faults.faults import could_be_met
 from verify_emulator.ids import Ids
 from verify_emulator.places import Place
 from verify_emulator.resources.call import Call
@@ -17,7 +19,7 @@ from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.store.memory import Memory
-from verify_emulator.verify.catalogue import children
+from verify_emulator.verify.catalogue import children, operation_names
 from verify_emulator.verify.services import Service
 from verify_emulator.verify.templates import VerificationTemplate, translations_of
 
@@ -66,6 +68,7 @@ class Configuration:
         defaults: What every account may do at first, if the file says so.
         templates: What every account has beside its own.
         accounts: The listed accounts by their SIDs.
+        faults: What is to fail.
     """
 
     file: str
@@ -73,6 +76,7 @@ class Configuration:
     defaults: AccountSettings | None
     templates: tuple[Template, ...]
     accounts: Mapping[str, ListedAccount]
+    faults: tuple[Fault, ...] = ()
 
     def starting(self, settings: Settings) -> AccountSettings:
         """What an account that is not listed may do at first."""
@@ -93,13 +97,22 @@ class Configuration:
             account.furnish(session, now, settings)
 
     def check(self, settings: Settings) -> None:
-        """Furnish every listed account once, for nobody. Raises ConfigurationError for what a rule refuses."""
+        """Furnish every listed account once, for nobody. Raises ConfigurationError for what a rule refuses.
+
+        So it does for a scripted failure that no request could meet.
+        """
         store = Memory(furnish=lambda session, account_sid: None, children=children, keep={})
         now = Clock().now()
         with naming(self.file):
+            self._check_faults()
             for account in self.accounts.values():
                 with beneath(account.place), store.transaction(account.sid) as session:
                     account.furnish(session, now, settings)
+
+    def _check_faults(self) -> None:
+        for position, fault in enumerate(self.faults):
+            if not could_be_met(fault, operation_names()):
+                raise ConfigurationError("there is no such operation", ("faults", position, "operation"))
 
 
 def _lifted(account: AccountSettings, settings: Settings) -> AccountSettings:

@@ -6,6 +6,8 @@ from pydantic import Field, StringConstraints, ValidationInfo, create_model, fie
 
 from verify_emulator.configuration.entries import Kind
 from verify_emulator.configuration.tables import Leaf, Table, leaf_of, many, table_of, typed
+from verify_emulator.faults.fault import Fault
+from verify_emulator.faults.faults import MOST_FAULTS
 from verify_emulator.settings import AccountSettings, Settings
 from verify_emulator.verify.buckets import BUCKETS
 from verify_emulator.verify.messaging_configurations import MESSAGING_CONFIGURATIONS
@@ -72,6 +74,9 @@ class _AccountTable(Table):
 
 
 class _FileTable(Table):
+    faults: tuple[Fault, ...] = Field(
+        (), max_length=MOST_FAULTS, description="Scripted failures; the first that matches a request decides."
+    )
     settings: AccountSettings | None = Field(None, description="What every account may do at first.")
     templates: tuple[Template, ...] = Field((), description="Message templates of every account.")
 

@@ -66,6 +66,7 @@ def parse(content: bytes, file: str) -> Configuration:
             ),
             defaults=checked.settings,
             templates=checked.templates,
+            faults=checked.faults,
             accounts=MappingProxyType(
                 {
                     account.sid: _account(account, ("accounts", position), checked.settings)

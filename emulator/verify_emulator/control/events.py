@@ -25,7 +25,7 @@ from verify_emulator.events import (
 )
 from verify_emulator.journal import Entry
 from verify_emulator.outbox.delivery import Delivery
-from verify_emulator.outbox.messages import Message
+from verify_emulator.outbox.messages import TICK, Message
 
 MOST_STREAMS = 64
 MOST_WAITING = 1_000
@@ -73,7 +73,7 @@ class Streams:
             yield f"retry: {RETRY_MILLISECONDS}\n" + _written("hello", {"version": __version__, "now": now})
             while True:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT_SECONDS)
+                    event = await self._next(queue)
                 except TimeoutError:
                     yield ": still here\n\n"
                     continue
@@ -86,6 +86,21 @@ class Streams:
             self._open.discard(queue)
             for end in ends:
                 end()
+
+    async def _next(self, queue: "asyncio.Queue[Shown | None]") -> Shown | None:
+        """Raises TimeoutError when it was quiet for a while. Meanwhile messages that are on their way arrive."""
+        loop, outbox = asyncio.get_running_loop(), self._parts.outbox
+        end = loop.time() + HEARTBEAT_SECONDS
+        while True:
+            left = end - loop.time()
+            try:
+                return await asyncio.wait_for(
+                    queue.get(), min(left, TICK) if outbox.has_some_on_their_way else left
+                )
+            except TimeoutError:
+                outbox.settle()
+                if loop.time() >= end:
+                    raise
 
     def _shows(self) -> list[tuple[type, Callable[[Any], Shown]]]:
         """What is told of each kind of event that is published inside."""

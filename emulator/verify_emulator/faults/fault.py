@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from verify_emulator import receipts
 from verify_emulator.faults.catalogue import find_error
 from verify_emulator.faults.scripted import CHECKS, SENDS
 from verify_emulator.receipts import DELIVERED, UNKNOWN_ERROR, Receipt
@@ -37,7 +38,10 @@ def _when(value: object) -> object:
 ErrorName = Annotated[int | str, AfterValidator(_known)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
-When = Annotated[Literal["before", "after"], BeforeValidator(_when, json_schema_input_type=str | bool)]
+When = Annotated[
+    Literal["before", "after"],
+    BeforeValidator(_when, json_schema_input_type=Literal["before", "after", True]),
+]
 
 
 class Delivery(BaseModel):
@@ -51,7 +55,7 @@ class Delivery(BaseModel):
     error_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = Field(
         None, description=f"Twilio's, such as 30003; {UNKNOWN_ERROR} where a message fails without one."
     )
-    delay: Annotated[float, Field(ge=0, le=10**8, allow_inf_nan=False)] = Field(
+    delay: Annotated[Seconds, Field(le=receipts.LONGEST_DELAY)] = Field(
         0, description="Seconds on the emulator's clock until it is so."
     )
 

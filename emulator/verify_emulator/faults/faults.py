@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 MOST_FAULTS = 1_000
 
 
+def could_be_met(fault: "Fault", operations: Iterable[str]) -> bool:
+    """Whether there is an operation that it is for; anything goes where none are known."""
+    names = tuple(operations)
+    return not names or any(matches(fault.operation, name) for name in names)
+
+
 class Faults:
     """Bounded: the oldest that are over make room for new ones."""
 
@@ -23,10 +29,14 @@ class Faults:
         seed: int | None = None,
         *,
         magic: bool = True,
+        laid_down: Iterable["Fault"] = (),
         operations: Callable[[], Iterable[str]] = lambda: (),
         changed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`operations` tells the names of all operations, to refuse a failure that none could meet."""
+        """`operations` tells the names of all operations, to refuse a failure that none could meet.
+
+        What is `laid_down` is there from the start, and again after a reset.
+        """
         self._magic = magic
         self._seed = seed
         self._ids = Ids(None if seed is None else f"faults {seed}")
@@ -35,19 +45,29 @@ class Faults:
         self._all: dict[str, Scripted] = {}
         self.live: tuple[Scripted, ...] = ()
         """Those that may still happen."""
+        self._laid_down = tuple(laid_down)
+        self._lay_down(self._laid_down)
+
+    def _lay_down(self, faults: Iterable["Fault"]) -> None:
+        for fault in faults:
+            self._put(fault)
 
     def add(self, fault: "Fault") -> Scripted:
         """Raises ValueError if it could never happen, or if there are too many."""
-        names = tuple(self._operations())
-        if names and not any(matches(fault.operation, name) for name in names):
+        if not could_be_met(fault, self._operations()):
             raise ValueError(f"operation: there is none that {fault.operation} matches")
         if len(self._all) >= MOST_FAULTS:
             self._make_room()
+        added = self._put(fault)
+        self._changed()
+        return added
+
+    def _put(self, fault: "Fault") -> Scripted:
         sid = self._ids.sid("FA")
         added = self._all[sid] = Scripted(
             sid, fault, Ids(None if self._seed is None else f"{self._seed} {sid}")
         )
-        self._note_change()
+        self.live = self._may_happen()
         return added
 
     def _make_room(self) -> None:
@@ -82,6 +102,11 @@ class Faults:
     def may_concern(self, to: str) -> bool:
         """Whether a call to somebody can meet anything: quick, because every call asks."""
         return bool(self.live) or (self._magic and may_be(to))
+
+    def reset(self, account_sid: str | None = None) -> None:
+        """Have what is laid down and nothing else, or so for what is for one account only."""
+        self.clear(account_sid)
+        self._lay_down(fault for fault in self._laid_down if account_sid in (None, fault.account_sid))
 
     @property
     def are_slow(self) -> bool:

@@ -14,7 +14,7 @@ TICK = 1.0
 """Seconds between two looks at the clock, while somebody waits for a message that is on its way."""
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True)
 class Message:
     """One message to one recipient. Its text is composed when it is read."""
 
@@ -46,7 +46,7 @@ class Message:
         return self.compose()[1]
 
     def copy(self) -> "Message":
-        """Quicker than `dataclasses.replace`: all of an outbox is copied while nothing else goes on."""
+        """Quicker than `dataclasses.replace`: an outbox may have many."""
         copy: Message = object.__new__(Message)
         for name in Message.__slots__:
             setattr(copy, name, getattr(self, name))
@@ -135,7 +135,6 @@ class Outbox:
             return
         due = [message for message in self._on_their_way if self._is_due(message)]
         for message in sorted(due, key=lambda message: message.created_at):
-            self._on_their_way = [other for other in self._on_their_way if other is not message]
             self._withdraw(message)
             message.settle()
             self._append(message)
@@ -151,6 +150,7 @@ class Outbox:
 
     def _withdraw(self, message: Message) -> None:
         """From its place. It takes a look at all, which few messages ever ask for."""
+        self._on_their_way = [other for other in self._on_their_way if other is not message]
         self._messages = deque(other for other in self._messages if other is not message)
         to_same = [other for other in self._by_recipient.pop(message.to, ()) if other is not message]
         if to_same:
@@ -163,7 +163,7 @@ class Outbox:
         if not to_same:
             del self._by_recipient[oldest.to]
         if oldest.on_its_way is not None:
-            self._on_their_way.remove(oldest)
+            self._on_their_way = [other for other in self._on_their_way if other is not oldest]
 
     def _candidates(self, wanted: Wanted) -> Sequence[Message]:
         if wanted.to is None:
@@ -250,8 +250,15 @@ class Outbox:
             self._drop_oldest()
 
     def kept(self, account_sid: str | None = None) -> tuple[Message, ...]:
-        """All messages of one account, or of all, oldest first: those that are kept now, as they are now."""
-        return tuple(m.copy() for m in self._messages if account_sid in (None, m.account_sid))
+        """All messages of one account, or of all, oldest first: those that are kept now, as they are now.
+
+        Only one that is on its way will ever change.
+        """
+        return tuple(
+            message if message.on_its_way is None else message.copy()
+            for message in self._messages
+            if account_sid in (None, message.account_sid)
+        )
 
     def mark(self) -> object:
         """Compares equal to an earlier mark if no message has come, gone or changed since."""

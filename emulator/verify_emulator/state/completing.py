@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from verify_emulator.resources.store import Section, Session
+from verify_emulator.accounts import Accounts
+from verify_emulator.resources.store import Furnish, Section, Session, Store
+from verify_emulator.store.memory import Memory
 from verify_emulator.verify.catalogue import children
 
 Rows = Mapping[tuple[type, str], tuple[Any, ...]]
+
+
+def complete_all(accounts: Accounts, store: Store, furnish: Furnish) -> None:
+    """All accounts that have been furnished, by a program with other options or another file perhaps."""
+    for account in accounts.seen():
+        if store.sections(account.sid) is not None:
+            new = Memory(furnish=furnish, children=children, keep={})
+            with new.transaction(account.sid) as furnished, store.transaction(account.sid) as session:
+                complete(session, furnished.sections())
 
 
 def complete(session: Session, furnished: Iterable[Section]) -> None:

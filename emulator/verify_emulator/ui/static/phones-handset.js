@@ -40,7 +40,10 @@ export async function addNews() {
   replaceSpotlight(news);
   replaceLinks(news);
   const came = [...news.querySelectorAll("[data-messages] > li")];
-  for (const bubble of came) bubble.classList.add("new");
+  for (const bubble of came) {
+    document.getElementById(bubble.id)?.remove(); // it was on its way, and has a new place now
+    bubble.classList.add("new");
+  }
   bubbles().append(...came);
   trim();
   if (wasAtEnd) scrollToEnd();
@@ -91,7 +94,7 @@ const codeIn = (spotlight) => spotlight.querySelector("[data-newest-code]")?.dat
 
 function trim() {
   const all = bubbles().querySelectorAll(".bubble");
-  if (all.length <= MOST) return;
+  if (all.length <= MOST || !isAtEnd()) return;
   for (const bubble of [...all].slice(0, all.length - MOST)) bubble.remove();
   const first = bubbles().querySelector(".bubble").dataset.cursor;
   let earlier = bubbles().querySelector("[data-earlier]");
@@ -111,6 +114,8 @@ function trim() {
 
 /** @param {HTMLElement} button */
 async function showEarlier(button) {
+  if (button.disabled) return;
+  button.disabled = true;
   const to = shownTo();
   const news = await fetchFragment("messages", { to, before: button.dataset.before });
   if (to !== shownTo()) return;

@@ -54,10 +54,10 @@ function replaceAll(news) {
   mark();
 }
 
-/** The list stays short; what is cut off is found again below its end. */
+/** The list stays short, unless somebody has scrolled down; what is cut off is found again below its end. */
 function trim() {
   const all = items();
-  if (all.length <= MOST) return;
+  if (all.length <= MOST || list.parentElement.scrollTop > 200) return;
   for (const item of all.slice(MOST)) item.remove();
   const kept = all[MOST - 1].dataset.cursor;
   let older = list.querySelector("[data-older]");
@@ -83,9 +83,13 @@ export async function refreshOne(to) {
   mark();
 }
 
+/** @param {HTMLElement} link */
 async function showOlder(link) {
+  if (link.dataset.loading) return;
+  link.dataset.loading = "true";
   const older = await fetchFragment("recipients", { q: query(), before: link.dataset.before });
   link.closest("[data-older]").remove();
+  for (const item of older.querySelectorAll("[data-to]")) if (itemOf(item.dataset.to)) item.remove();
   localize(older);
   list.append(older);
   showUnread();
