@@ -29,7 +29,7 @@ WITH_DETAIL = ("verifications", "requests", "webhooks")
 SIZES = {"desktop": (1440, 900), "tablet": (900, 800), "phone": (390, 844), "smallest": (320, 640)}
 WIDEST = (
     "Math.max(...[...document.querySelectorAll('main *')].filter((each) => each.checkVisibility()"
-    " && !each.closest('pre, .table, .sections ul'))"
+    " && !each.closest('pre, .table'))"
     ".map((each) => each.getBoundingClientRect().right))"
 )
 

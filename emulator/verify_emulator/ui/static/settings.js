@@ -44,7 +44,6 @@ const sections = { clock: startClockFace, account: startAccount, failures: start
 
 for (const part of partsOf(pane)) written.set(part.dataset.part, part.outerHTML);
 startFrame();
-document.querySelector(".sections [aria-current]").scrollIntoView({ block: "nearest", inline: "nearest" });
 const news = inBatches(refresh);
 for (const kind of ["stale", ...(CHANGES[section] ?? [])]) on(kind, () => news(kind));
 startActions(() => news("done"));
