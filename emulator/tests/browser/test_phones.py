@@ -75,6 +75,15 @@ def test_the_code_says_when_it_is_used(page: Page, verify: Emulator) -> None:
     expect(page.locator(".life")).to_have_text("Approved")
 
 
+def test_the_code_says_when_somebody_ended_it_by_hand(page: Page, verify: Emulator) -> None:
+    send(verify)
+    expect(page.locator(".life")).to_contain_text("valid for")
+    message = verify.messages[-1]
+    path = "/".join((message.account_sid, message.service_sid, message.verification_sid))
+    page.request.post(f"/_emulator/verifications/{path}", form={"status": "canceled"})
+    expect(page.locator(".life")).to_have_text("Canceled")
+
+
 def test_the_code_expires_with_the_emulators_clock(page: Page, verify: Emulator) -> None:
     send(verify)
     expect(page.locator(".life.pending")).to_be_visible()
@@ -145,6 +154,26 @@ def test_two_tabs_see_the_same(window: Window, verify: Emulator) -> None:
     code = send(verify)
     for page in (first, second):
         expect(page.locator("[data-newest-code]")).to_have_attribute("data-newest-code", code)
+
+
+def test_many_tabs_share_one_stream(window: Window, verify: Emulator) -> None:
+    """A browser opens six connections to a server at most: with a stream each, the seventh tab would wait for ever."""
+    pages = [window.open() for _ in range(8)]
+    code = send(verify)
+    for page in pages:
+        expect(page.locator("[data-newest-code]")).to_have_attribute("data-newest-code", code)
+    pages[0].close()  # another one listens from now on
+    code = send(verify, OTHER)
+    for page in pages[1:]:
+        expect(page.locator("[data-newest-code]")).to_have_attribute("data-newest-code", code)
+
+
+def test_a_message_between_the_page_and_its_stream_is_not_missed(window: Window, verify: Emulator) -> None:
+    """The page waits for its stream while the first message is sent."""
+    page = window.context.new_page()
+    page.route("**/_emulator/events*", lambda route: (send(verify), route.continue_()))
+    page.goto("/")
+    expect(page.locator("[data-newest-code]")).to_be_visible()
 
 
 def test_a_search_finds_recipients_and_codes(page: Page, verify: Emulator) -> None:

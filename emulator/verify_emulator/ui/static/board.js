@@ -145,7 +145,7 @@ export function startBoard(events) {
       if (what) news(what);
     });
   }
-  for (const kind of ["stale", "clock"]) on(kind, () => news("all"));
+  for (const kind of ["hello", "stale", "clock"]) on(kind, () => news("all"));
   document.addEventListener("over", () => news("all"));
   document.addEventListener("click", click);
   addEventListener("popstate", () => refresh());

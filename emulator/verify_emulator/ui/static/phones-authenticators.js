@@ -146,7 +146,7 @@ function move(step) {
 function start() {
   startFrame();
   const news = inBatches(refresh);
-  for (const kind of ["stale", "clock"]) on(kind, () => news(kind));
+  for (const kind of ["hello", "stale", "clock"]) on(kind, () => news(kind));
   on("request", ({ operation, method }) => CHANGES.test(operation) && method !== "GET" && news(operation));
   document.addEventListener("over", () => news("over"));
   document.addEventListener("click", click);

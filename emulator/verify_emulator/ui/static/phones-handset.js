@@ -28,7 +28,7 @@ export async function showPhone(to) {
   settle();
 }
 
-/** What has come in since. */
+/** What has come in since, and what has become of the newest code. */
 export async function addNews() {
   const to = shownTo();
   const newest = bubbles().lastElementChild?.dataset.cursor ?? 0;
@@ -47,17 +47,6 @@ export async function addNews() {
   bubbles().append(...came);
   trim();
   if (wasAtEnd) scrollToEnd();
-}
-
-/** The state of the newest code has changed. */
-export async function refreshSpotlight() {
-  const to = shownTo();
-  if (!to) return;
-  const news = await fetchFragment("messages", { to, after: Number.MAX_SAFE_INTEGER });
-  if (to !== shownTo()) return;
-  localize(news);
-  replaceSpotlight(news);
-  replaceLinks(news);
 }
 
 /** @param {string} sid of a message that is shown and has changed */

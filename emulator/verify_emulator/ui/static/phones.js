@@ -8,7 +8,7 @@ import { onKey } from "./keys.js";
 import { on } from "./live.js";
 import { notify } from "./notify.js";
 import { ring, startCalls } from "./phones-call.js";
-import { addNews, refreshMessage, refreshSpotlight, shownTo, showPhone, startHandset } from "./phones-handset.js";
+import { addNews, refreshMessage, shownTo, showPhone, startHandset } from "./phones-handset.js";
 import { newestLink, refreshLinks, startLinks } from "./phones-links.js";
 import { isFollowing, newest, onOpen, open, refreshOne, refreshList, startList } from "./phones-list.js";
 import { refreshTabs } from "./phones-tabs.js";
@@ -21,29 +21,40 @@ const ON_CODES = /Verification/;
 /** Operations that make or answer push challenges. */
 const ON_CHALLENGES = /Challenge|Factor/;
 
-/** @typedef {{kind: "message", message: any} | {kind: "request", to: string} | {kind: "tabs"} | {kind: "stale"}} News */
+/**
+ * @typedef {{kind: "message", message: any} | {kind: "request", to: string}
+ *   | {kind: "tabs"} | {kind: "hello"} | {kind: "stale"}} News
+ */
 
 /** @param {News[]} batch */
 async function bringUpToDate(batch) {
-  const stale = batch.some(({ kind }) => kind === "stale");
+  const has = (kind) => batch.some((news) => news.kind === kind);
   const messages = batch.filter(({ kind }) => kind === "message").map(({ message }) => message);
   const changed = messages.filter(({ id }) => document.getElementById(id));
-  const requests = batch.filter(({ kind }) => kind === "request");
-  await refreshList(stale);
-  const link = requests.length || stale ? await refreshLinks() : undefined;
-  if (stale || batch.some(({ kind }) => kind === "tabs")) await refreshTabs();
-  for (const { to } of messages.filter(({ id }) => document.querySelector(`li[data-sid="${id}"]`))) {
-    if (changed.length) await refreshOne(to);
-  }
-  const wanted = isFollowing() ? (link ?? (messages.length || stale ? (newest() ?? newestLink()) : shownTo())) : shownTo();
-  if (stale || wanted !== shownTo()) await showPhone(wanted);
-  else if (messages.some(({ to }) => to === shownTo())) await addNews();
-  else if (requests.some(({ to }) => !to || to === shownTo())) await refreshSpotlight();
+  const inList = messages.filter(({ id }) => document.querySelector(`li[data-sid="${id}"]`));
+  await refreshList(has("stale"));
+  const link = has("request") || has("hello") || has("stale") ? await refreshLinks() : undefined;
+  if (has("tabs") || has("hello") || has("stale")) await refreshTabs();
+  for (const { to } of inList) await refreshOne(to);
+  await refreshPhone(batch, has, link);
   for (const { id, to } of changed) if (to === shownTo()) await refreshMessage(id);
   ring(messages.map(({ id }) => id));
   noteSeen(shownTo());
   showUnread();
   if (messages.length) say(messages);
+}
+
+/** @param {News[]} batch @param {(kind: string) => boolean} has @param {string} [link] whose link has just come */
+async function refreshPhone(batch, has, link) {
+  const isMoved = has("message") || has("hello") || has("stale");
+  const followed = link ?? (isMoved ? (newest() ?? newestLink()) : shownTo());
+  const wanted = isFollowing() ? followed : shownTo();
+  const concerns = ({ kind, to, message }) => {
+    if (kind === "message") return message.to === wanted;
+    return kind === "hello" || (kind === "request" && (!to || to === wanted));
+  };
+  if (has("stale") || wanted !== shownTo()) await showPhone(wanted);
+  else if (wanted && batch.some(concerns)) await addNews();
 }
 
 /** @param {any[]} messages */
@@ -75,6 +86,8 @@ function start() {
     if (ON_CODES.test(operation) && method === "POST") news({ kind: "request", to });
     else if (ON_CHALLENGES.test(operation) && method !== "GET") news({ kind: "tabs" });
   });
+  on("verification", ({ to }) => news({ kind: "request", to }));
+  on("hello", () => news({ kind: "hello" }));
   on("stale", () => news({ kind: "stale" }));
   on("clock", () => {
     news({ kind: "request", to: shownTo() });
