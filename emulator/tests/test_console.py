@@ -278,3 +278,12 @@ def test_a_late_message_has_a_line_when_it_is_sent_and_one_when_it_arrives(
         f"03:04:05  sms       +15005550008      code {code}  (sent)",
         f"03:04:35  sms       +15005550008      code {code}",
     ]
+
+
+def test_a_request_that_got_no_answer_is_a_line(emulator: Local, capfd: pytest.CaptureFixture[str]) -> None:
+    console.attach(emulator.app)
+    emulator.post("/_emulator/faults", drop="before")
+    emulator.get("/v2/Services")
+    said = capfd.readouterr().out.splitlines()
+    assert said[0].endswith("GET /v2/Services  no answer")
+    assert said[1].startswith("          Scripted failure FA")

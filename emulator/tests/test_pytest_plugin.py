@@ -328,3 +328,21 @@ def test_an_application_may_read_its_settings_when_it_is_imported(run: Run, tmp_
         or "Credentials are required" in run(source).stdout
     )
     assert_outcome(run(source, "-o", "verify_variables=true"), "1 passed")
+
+
+def test_what_a_test_scripts_to_fail_fails_in_no_other_and_is_dropped_in_the_end(run: Run) -> None:
+    done = run(
+        """
+        from twilio.base.exceptions import TwilioRestException
+
+        def test_too_often(verify):
+            verify.faults.add(operation="CreateVerification", error=60203)
+            with pytest.raises(TwilioRestException, match="Max send attempts reached"):
+                send("+15017122661")
+
+        def test_as_ever(verify, verify_emulator):
+            send("+15017122661")
+            assert verify_emulator.faults.all() == []
+        """
+    )
+    assert_outcome(done, "2 passed")

@@ -9,7 +9,7 @@ from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_KEY, WELL_KN
 from verify_emulator.app import App
 from verify_emulator.events import MessageChanged
 from verify_emulator.ids import ZEROS
-from verify_emulator.journal import Entry
+from verify_emulator.journal import NO_ANSWER, Entry
 from verify_emulator.listening import Addresses
 from verify_emulator.outbox.messages import Message
 from verify_emulator.settings import Settings
@@ -94,7 +94,7 @@ def refusal_line(entry: Entry, log_format: str) -> str:
         }
         return json.dumps(fields)
     asked = f"{entry.at:%H:%M:%S}  {_plain(entry.method, 16)} {_plain(entry.path, 160)}"
-    line = f"{asked}  {entry.status}  {entry.code or ''}".rstrip()
+    line = f"{asked}  {entry.status or NO_ANSWER}  {entry.code or ''}".rstrip()
     return f"{line}\n          {_plain(entry.hint)}" if entry.hint else line
 
 
@@ -119,7 +119,7 @@ def attach(app: App) -> None:
     log_format = app.settings.log_format
 
     def tell(entry: Entry) -> None:
-        if entry.status >= REFUSED:
+        if entry.status >= REFUSED or not entry.status:
             say(refusal_line(entry, log_format))
 
     app.events.subscribe(Message, lambda message: say(message_line(message, log_format)))

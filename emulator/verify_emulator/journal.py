@@ -28,6 +28,10 @@ MASK = "…"
 Pairs = list[tuple[str, str]]
 
 
+NO_ANSWER = "no answer"
+"""In the place of the status of a request whose connection was closed, as a scripted failure wanted it."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Entry:
     """One request and its answer. `account_sid` is empty if nobody was let in by that name.
@@ -100,6 +104,8 @@ class Entry:
         shown = self.fields
         if self.status >= 400:
             return f"{self.status}  {shown.get('code', '')} {shown.get('message', '')}".rstrip()
+        if not self.status:
+            return NO_ANSWER
         words = [str(shown[name]) for name in ("sid", "status") if shown.get(name)]
         return f"{self.status}  {' '.join(words)}".rstrip()
 

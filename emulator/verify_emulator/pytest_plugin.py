@@ -83,6 +83,7 @@ def verify(
         monkeypatch.setenv(name, value)
     with account.patch(**patch_options):
         yield account
+    account.faults.clear()  # so that a long run does not come to have too many
 
 
 ACCOUNT = pytest.StashKey["Account"]()

@@ -25,11 +25,6 @@ class Receipt:
     """Seconds on the emulator's clock."""
 
     @property
-    def arrives(self) -> bool:
-        """Whether the message reaches its recipient, sooner or later."""
-        return self.fate == "delivered"
-
-    @property
     def fails(self) -> bool:
         """Whether Twilio gets to know that it does not."""
         return self.fate in ("undelivered", "failed")
@@ -38,6 +33,12 @@ class Receipt:
     def is_pending(self) -> bool:
         """Whether a message that has just been sent has yet to meet its fate."""
         return self.delay > 0 and self.fate != "never"
+
+    def at_first(self) -> "tuple[str, str | None, Receipt | None]":
+        """Of a message that has just been sent: its status, its error, and what is yet to come."""
+        if self.fate == "never":
+            return SENT, None, None
+        return (SENT, None, self) if self.delay else (self.fate, self.error_code, None)
 
     def due(self, sent_at: datetime) -> datetime:
         return sent_at + timedelta(seconds=self.delay)

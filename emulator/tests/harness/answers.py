@@ -41,7 +41,7 @@ class Answer:
     @property
     def hint(self) -> str:
         """What an answer says of itself, without the place where Twilio documents the error."""
-        return self.headers.get("x-emulator-hint", "").partition(" See https://")[0]
+        return self.headers.get("x-emulator-hint", "").rsplit(" See https://", 1)[0]
 
     @property
     def refusal(self) -> tuple[int, int, str]:

@@ -10,7 +10,7 @@ from typing import Self
 
 from harness.wire import Wire
 
-PATIENCE = 10
+PATIENCE = 60
 READY = "verify-emulator ready on "
 COMMAND = (sys.executable, "-m", "verify_emulator")
 CODE_FOLDER = str(Path(__file__).parents[2])

@@ -98,7 +98,7 @@ def test_of_an_unknown_path_the_nearest_is_named(
     assert answer.hint == f"No operation of Verify v2 has this path. Near it is {meant} ({methods})."
 
 
-@pytest.mark.parametrize("path", ["/", "/2010-04-02", "/v2/" + "x" * 5_000, "/%00"])
+@pytest.mark.parametrize("path", ["/nothing", "/2010-04-02", "/v2/" + "x" * 5_000, "/%00"])
 def test_of_a_path_that_is_like_none_the_list_is_told(emulator: Local, path: str) -> None:
     assert "GET /_emulator/operations lists" in emulator.get(path).hint
 

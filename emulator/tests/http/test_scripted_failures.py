@@ -34,6 +34,11 @@ def test_an_error_is_twilios_and_says_in_a_hint_that_it_was_scripted(emulator: L
     assert emulator.fetch(TO).status == 404
 
 
+def test_what_is_usually_said_of_an_error_is_not_said_of_a_scripted_one(emulator: Local) -> None:
+    fault = script(emulator, error=60206, times=1)
+    assert emulator.start().hint == f"Scripted failure {fault} (1 of 1 times)."
+
+
 @pytest.mark.parametrize("error", [*codes(), *situations()])
 def test_every_error_has_its_message_filled(emulator: Local, error: int | str) -> None:
     script(emulator, error=error)
@@ -258,7 +263,8 @@ def test_the_journal_knows_which_failure_decided(emulator: Local) -> None:
     assert [entry.fault for entry in noted] == [*faults, ""]
     assert [entry.status for entry in noted] == [429, 502, 0, 201, 201]
     assert [entry.operation for entry in noted] == ["CreateVerification"] * 5
-    assert all(fault in entry.hint for fault, entry in zip(faults, noted, strict=False) if entry.status)
+    assert all(fault in entry.hint for fault, entry in zip(faults, noted, strict=False))
+    assert str(noted[2]).splitlines()[1].strip() == "no answer"
 
 
 def test_nothing_is_told_of_a_call_that_did_not_take_place(emulator: Local) -> None:

@@ -37,6 +37,7 @@ def _when(value: object) -> object:
 
 ErrorName = Annotated[int | str, AfterValidator(_known)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Pattern = Annotated[str, StringConstraints(max_length=300)]
 AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
 When = Annotated[
     Literal["before", "after"],
@@ -70,10 +71,10 @@ class Fault(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    operation: str = Field(
+    operation: Pattern = Field(
         "*", description="As in Twilio's OpenAPI file (CreateVerification), * as wildcard."
     )
-    to: str | None = Field(None, description="Recipient, * as wildcard.")
+    to: Pattern | None = Field(None, description="Recipient, * as wildcard.")
     channel: Channel | None = Field(None, description="Channel that is asked for.")
     account_sid: AccountSid | None = Field(None, description="Of this account's requests only.")
     service_sid: ServiceSid | None = Field(None, description="Of requests under this service only.")

@@ -2,7 +2,8 @@
 
 from asyncio import sleep, to_thread
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic_core import to_json
@@ -33,6 +34,9 @@ T = TypeVar("T")
 BAD_REQUEST = 400
 
 
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(slots=True)
 class Work:
     """One request, understood: for whom, which operation, on what, with which parameters."""
@@ -41,9 +45,9 @@ class Work:
     route: Route
     keys: tuple[str, ...]
     fields: Any  # the pairs of a form or query, or a JSON value
+    form: Mapping[str, str]  # the pairs, where a call is to somebody
     device: str | None = None  # a device's credential, where it is not the account's own
     overlaps: bool = False
-    form: Mapping[str, str] = field(default_factory=dict)  # the pairs, where a call is to somebody
     script: Encounter | None = None
 
 
@@ -77,9 +81,9 @@ class VerifySide(Side):
         request.account, device = identify(request.headers.get(b"authorization"), self._accounts)
         route, keys = self._find(request)
         request.operation, request.rule = route.name, route.rule
-        work = Work(request.account, route, keys, _read(request, route), device)
-        if route.operation.subject is not None:
-            work.form = dict(work.fields)
+        fields = _read(request, route)
+        form = NOBODY if route.operation.subject is None else dict(fields)
+        work = Work(request.account, route, keys, fields, form, device)
         if not self._scripts.may_concern(work):
             return await self._take_place(request, work)
         work.script = await self._aside(self._scripts.meet, request, work)

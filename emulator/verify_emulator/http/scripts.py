@@ -74,24 +74,22 @@ class Scripts:
         except TwilioError as refusal:
             error = refusal
         if met.used is not None:
-            request.fault, request.bytes_per_second = met.used.id, met.used.fault.bytes_per_second
+            request.fault, request.hint = met.used.id, met.used.hint
+            request.bytes_per_second = met.used.fault.bytes_per_second
             await self._pauses.wait(met.used.fault.delay)
             if met.used.fault.drop:
                 return NO_ANSWER
-        return _told(request, met, answer, error)
+        return _told(request.hint, answer, error)
 
 
-def _told(request: Request, met: Encounter, answer: Answer | None, error: TwilioError | None) -> Answer:
-    """The answer, or the error raised, with a word on the failure that has been met."""
-    hint = "" if met.used is None else met.used.hint
+def _told(hint: str, answer: Answer | None, error: TwilioError | None) -> Answer:
+    """The answer, or the error raised, with a word on the failure that has been met, if one has."""
     if error is not None:
-        error.hint = f"{error.hint} {hint}".strip()
+        if error.hint != hint:
+            error.hint = f"{error.hint} {hint}".strip()
         raise error
     assert answer is not None
-    if not hint:
-        return answer
-    request.hint = hint
-    return answer._replace(headers={**answer.headers, HINT: hint})
+    return answer._replace(headers={**answer.headers, HINT: hint}) if hint else answer
 
 
 def _answer_instead(met: Encounter, request: Request, work: "Work") -> Answer:
@@ -101,7 +99,9 @@ def _answer_instead(met: Encounter, request: Request, work: "Work") -> Answer:
     headers = {} if fault.retry_after is None else {"Retry-After": str(fault.retry_after)}
     if fault.error is not None:
         kind = _kind(fault.error, met.facts)
-        raise TwilioError(kind, headers=headers, **_details(kind, met.facts, request, work))
+        # What is usually said of such an error would not be true.
+        hint = met.chosen.hint
+        raise TwilioError(kind, hint=hint, headers=headers, **_details(kind, met.facts, request, work))
     body = (fault.body or "").encode()
     return Answer(
         fault.status or NO_CONTENT, body, work.account.clock.now(), headers, content_type=_type_of(body)

@@ -46,7 +46,7 @@ class Message:
         return self.compose()[1]
 
     def copy(self) -> "Message":
-        """Quicker than `dataclasses.replace`: all of an outbox is copied while nothing else goes on."""
+        """Quicker than `dataclasses.replace`: an outbox may have many."""
         copy: Message = object.__new__(Message)
         for name in Message.__slots__:
             setattr(copy, name, getattr(self, name))
@@ -250,8 +250,15 @@ class Outbox:
             self._drop_oldest()
 
     def kept(self, account_sid: str | None = None) -> tuple[Message, ...]:
-        """All messages of one account, or of all, oldest first: those that are kept now, as they are now."""
-        return tuple(m.copy() for m in self._messages if account_sid in (None, m.account_sid))
+        """All messages of one account, or of all, oldest first: those that are kept now, as they are now.
+
+        Only one that is on its way will ever change.
+        """
+        return tuple(
+            message if message.on_its_way is None else message.copy()
+            for message in self._messages
+            if account_sid in (None, message.account_sid)
+        )
 
     def mark(self) -> object:
         """Compares equal to an earlier mark if no message has come, gone or changed since."""

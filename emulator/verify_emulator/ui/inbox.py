@@ -17,6 +17,7 @@ from verify_emulator.ui.pages import Pages
 from verify_emulator.ui.parts import Parts, Screen
 from verify_emulator.ui.phones import screen as phones
 from verify_emulator.ui.requests import screen as requests
+from verify_emulator.ui.settings import screen as settings
 from verify_emulator.ui.verifications import screen as verifications
 from verify_emulator.ui.webhooks import screen as webhooks
 
@@ -25,6 +26,7 @@ SCREENS: tuple[Callable[[Pages, Parts], Screen], ...] = (
     verifications.make_screen,
     requests.make_screen,
     webhooks.make_screen,
+    settings.make_screen,
 )
 """In the order of the navigation. A screen has: `make_screen(pages, parts)` in a module of its own, a template
 `<name>.html`, `<name>.js` and `<name>.css` in static/, and a symbol `i-<name>` in templates/icons.html."""

@@ -15,9 +15,35 @@ from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
 
 if TYPE_CHECKING:
+    from verify_emulator.faults.faults import Faults
     from verify_emulator.outbox.deliveries import Deliveries
     from verify_emulator.phones import Phones
     from verify_emulator.verify.steering import Steering
+
+
+class Point(Protocol):
+    """A save point."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def saved_at(self) -> datetime: ...
+
+    @property
+    def records(self) -> int: ...
+
+    @property
+    def messages(self) -> int: ...
+
+
+class Points(Protocol):
+    def listed(self, account_sid: str | None = None) -> Sequence[Point]: ...
+
+
+class State(Protocol):
+    @property
+    def points(self) -> Points: ...
 
 
 class Parts(Protocol):
@@ -31,6 +57,12 @@ class Parts(Protocol):
 
     @property
     def store(self) -> Store: ...
+
+    @property
+    def faults(self) -> "Faults": ...
+
+    @property
+    def state(self) -> "State": ...
 
     @property
     def deliveries(self) -> "Deliveries": ...

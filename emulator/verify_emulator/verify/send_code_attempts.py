@@ -119,6 +119,7 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
             expires_at=passcode.expires_at,
         )
     )
+    status, error_code, on_its_way = receipt.at_first()
     message = Message(
         account_sid=call.account_sid,
         service_sid=sending.service.sid,
@@ -127,9 +128,9 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
         to=to,
         channel=channel,
         code=code,
-        status=receipt.status_at(call.now, call.now),
-        error_code=receipt.error_at(call.now, call.now),
-        on_its_way=receipt if receipt.is_pending else None,
+        status=status,
+        error_code=error_code,
+        on_its_way=on_its_way,
         created_at=call.now,
         compose=Wording(
             sending.service,

@@ -1,0 +1,1 @@
+"""The screen Settings: what steers an emulator, and what programs need to find it."""
