@@ -37,6 +37,15 @@ def test_a_message_is_told_as_the_list_shows_it(served: Served, streams: Any) ->
     assert [data] == served.wire.get("/_emulator/messages").json["messages"]
 
 
+def test_an_end_that_was_brought_about_by_hand_is_told(served: Served, streams: Any) -> None:
+    sid = served.wire.post(START, To=TO, Channel="sms").json["sid"]
+    with streams() as stream:
+        served.wire.post(f"/_emulator/verifications/{ACCOUNT}/{SERVICE}/{sid}", status="approved")
+        name, data = stream.next()
+    assert name == "verification"
+    assert data == {"account_sid": ACCOUNT, "service_sid": SERVICE, "sid": sid, "to": TO}
+
+
 def test_a_request_is_told_briefly(served: Served, streams: Any) -> None:
     with streams() as stream:
         served.wire.check("123456")

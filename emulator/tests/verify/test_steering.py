@@ -7,7 +7,7 @@ from harness.local import ACCOUNT, SERVICE, TO, Local, wrong
 
 from verify_emulator.errors import TwilioError
 from verify_emulator.verify.rules.lifecycle import State
-from verify_emulator.verify.steering import Sought, Steering, Step
+from verify_emulator.verify.steering import Sought, Steering, Step, steps
 
 OTHER = "AC" + "1" * 32
 
@@ -94,3 +94,47 @@ def test_its_end_by_hand_is_told_once_to_whoever_waits_for_it(emulator: Local) -
     emulator.run(let_it_expire())
     told = emulator.get("/_emulator/webhooks/deliveries").json["deliveries"]
     assert [each["event"].rpartition(".")[2] for each in told] == ["pending", "expired"]
+
+
+def test_they_are_sought_by_channel_and_by_a_part_of_recipient_or_sid(
+    emulator: Local, steering: Steering
+) -> None:
+    sid = emulator.start().json["sid"]
+    for sought in ({"channel": "sms"}, {"text": "501712"}, {"text": sid}, {"text": sid[:6].lower()}):
+        assert sids(steering, **sought) == [sid]
+    for sought in ({"channel": "call"}, {"text": "nobody"}):
+        assert sids(steering, **sought) == []
+
+
+def test_one_is_found_with_the_time_of_its_account(emulator: Local, steering: Steering) -> None:
+    emulator.post("/_emulator/clock", freeze="2026-01-02T03:04:05Z")
+    sid = emulator.start().json["sid"]
+    found = steering.find(ACCOUNT, SERVICE, sid)
+    assert found is not None
+    assert (found[0].sid, found[1].isoformat()) == (sid, "2026-01-02T03:04:05+00:00")
+
+
+@pytest.mark.parametrize("place", [(OTHER, SERVICE), (ACCOUNT, "VA1")])
+def test_one_that_there_is_not_is_not_found(
+    emulator: Local, steering: Steering, place: tuple[str, str]
+) -> None:
+    sid = emulator.start().json["sid"]
+    assert steering.find(*place, sid) is None
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_can_be_done_in_a_state_is_what_a_step_takes(emulator: Local, state: State) -> None:
+    """Of each state there is one verification, and each step is tried on it."""
+    for how in ("approved", "canceled", "expired"):
+        emulator.post("/_emulator/reset")
+        sid = emulator.start().json["sid"]
+        if state is State.MAX_ATTEMPTS_REACHED:
+            for _ in range(5):
+                emulator.check(wrong(emulator.code()))
+        elif state is not State.PENDING:
+            step(emulator, sid, state.value)
+        if how in steps(state):
+            step(emulator, sid, how)
+        else:
+            with pytest.raises(TwilioError):
+                step(emulator, sid, how)

@@ -10,17 +10,13 @@ from verify_emulator.app import App
 from verify_emulator.clock import Clock
 from verify_emulator.environment import credentials
 from verify_emulator.events import SettingsChanged
-from verify_emulator.in_process import expectations
 from verify_emulator.in_process.failures import ScriptedFailures
 from verify_emulator.in_process.inbox import Arrivals, Inbox
 from verify_emulator.in_process.patching import Credentials, Others, Patch, Route, addressed_as
 from verify_emulator.in_process.runner import Runner
 from verify_emulator.in_process.steering import SteeredClock, SteeredSettings
-from verify_emulator.journal import Entry
-from verify_emulator.journal import Wanted as WantedRequest
+from verify_emulator.in_process.witness import Witness
 from verify_emulator.loopback import encode, exchange, takes_time
-from verify_emulator.outbox.deliveries import Delivery
-from verify_emulator.outbox.messages import Message, Wanted
 
 if TYPE_CHECKING:
     from twilio.http.async_http_client import AsyncTwilioHttpClient
@@ -29,10 +25,8 @@ if TYPE_CHECKING:
 
     from verify_emulator.virtual_phone import VirtualPhone
 
-MOST = 10_000
 
-
-class Account:
+class Account(Witness):
     """Nobody sees what another account has. `Emulator.account()` makes one.
 
     Attributes:
@@ -139,42 +133,12 @@ class Account:
         """The variables that Twilio's samples read, with this account's values."""
         return credentials(self.account_sid, self.auth_token, self.service_sid)
 
-    @property
-    def messages(self) -> list[Message]:
-        """All messages, oldest first, also those that never arrived: `to`, `channel`, `code`, `body`, `status` …"""
-        return self._read(self._wanted())
-
-    def _wanted(self, to: str | None = None) -> Wanted:
-        return Wanted(to=to, account_sid=self._seen, after=self._since)
-
-    def _read(self, wanted: Wanted) -> list[Message]:
-        return self._runner.call(lambda: self._app.outbox.read(wanted, MOST))
-
     def inbox(self, to: str) -> Inbox:
         """What reaches a phone number or e-mail address; the same inbox each time, which knows what was read."""
         inbox = self._inboxes.get(to)
         if inbox is None:
             inbox = self._inboxes[to] = Inbox(self._read, self._arrivals, self._wanted(to))
         return inbox
-
-    @property
-    def requests(self) -> list[Entry]:
-        """What Twilio would have seen: the newest requests with their answers, oldest first."""
-        wanted = WantedRequest(account_sid=self._seen)
-        return self._runner.call(lambda: self._app.journal.read(wanted))
-
-    @property
-    def blocked(self) -> list[str]:
-        """Requests to other products of Twilio that `patch` has blocked: method and URL, oldest first."""
-        return list(self._blocked)
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """What was posted to webhooks and event sinks, oldest first. `settle` waits for those on their way."""
-        from verify_emulator.outbox.delivery import Wanted as WantedDelivery
-
-        wanted = WantedDelivery(account_sid=self._seen)
-        return self._runner.call(lambda: self._app.deliveries.read(wanted, MOST))
 
     def settle(self, timeout: float = 5.0) -> bool:
         """Wait until no webhook is on its way, `timeout` seconds at most. Returns whether that is so."""
@@ -252,49 +216,3 @@ class Account:
         read_at = self._read_at.get(name, {})
         for to, inbox in self._inboxes.items():
             inbox.place = read_at.get(to, self._since)
-
-    def assert_sent(self, to: str, *, channel: str | None = None, times: int | None = None) -> list[Message]:
-        """Fail unless that many messages (at least one, if no number is given) went to a recipient; returns them."""
-        __tracebackhide__ = True
-        return expectations.assert_sent(self.messages, to, channel, times)
-
-    def assert_nothing_sent(self, to: str | None = None, *, channel: str | None = None) -> None:
-        """Fail if a message went to that recipient, or to anybody."""
-        __tracebackhide__ = True
-        expectations.assert_nothing_sent(self.messages, to, channel)
-
-    def assert_requested(
-        self,
-        operation: str | None = None,
-        *,
-        to: str | None = None,
-        status: int | None = None,
-        code: int | None = None,
-        method: str | None = None,
-        path: str | None = None,
-        times: int | None = None,
-    ) -> list[Entry]:
-        """Fail unless that many requests (at least one, if no number is given) came in; returns them.
-
-        Args:
-            operation: As in Twilio's OpenAPI file, such as "CreateVerification".
-            to: The parameter To.
-            status, code: Of the answer: its HTTP status, and Twilio's error code.
-            path: With * for any text.
-        """
-        __tracebackhide__ = True
-        wanted = WantedRequest(operation=operation, to=to, status=status, code=code, method=method, path=path)
-        return expectations.assert_requested(self.requests, wanted, times)
-
-    def assert_status(self, to: str, status: str, *, service_sid: str | None = None) -> None:
-        """Fail unless the newest verification of a recipient is pending, approved, canceled, expired … by now."""
-        __tracebackhide__ = True
-        service = service_sid or self.service_sid
-
-        def look() -> str:
-            with self._app.store.transaction(self.account_sid) as session:
-                return expectations.fault_of_status(session, service, to, status, self._clock().now())
-
-        fault = self._runner.call(look)
-        if fault:
-            raise AssertionError(fault)
