@@ -126,7 +126,7 @@ def test_the_history_tells_sends_wrong_codes_and_the_end(screen: Page, verify: E
     choose(screen)
     told = screen.locator(".history li .what")
     expect(told).to_have_text(
-        ["Sent by SMS delivered", "Wrong code 1 of 5", "Sent by Call undelivered", "Approved"]
+        ["Sent by SMS delivered", "Wrong code 1 of 5", "Sent by Call undelivered 30008", "Approved"]
     )
 
 

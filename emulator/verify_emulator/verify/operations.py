@@ -1,5 +1,6 @@
 """What is implemented, and where each rule comes from."""
 
+from functools import cache
 from inspect import getdoc, getmodule
 from typing import Any
 
@@ -23,6 +24,7 @@ def describe(collection: Collection, operation: Operation) -> dict[str, Any]:
     }
 
 
+@cache
 def operations() -> list[dict[str, Any]]:
     """All 57, as they are declared."""
     return [

@@ -39,16 +39,19 @@ def read_history(parts: Parts, verification: Verification, state: State) -> list
 
 
 def _statuses(parts: Parts, verification: Verification) -> dict[str, str]:
-    """What became of each message that is still kept, by the SID of its attempt."""
+    """What became of each message that is still kept, and why it failed, by the SID of its attempt."""
     wanted = Wanted(to=verification.to, account_sid=verification.account_sid)
-    return {message.attempt_sid: message.status for message in parts.outbox.newest_first(wanted)}
+    return {
+        message.attempt_sid: " ".join(filter(None, (message.status, message.error_code)))
+        for message in parts.outbox.newest_first(wanted)
+    }
 
 
 def _sent(attempt: SendCodeAttempt, statuses: dict[str, str]) -> Happening:
     label = label_of(attempt.channel)
     if attempt.sna is None:
         status = statuses.get(attempt.attempt_sid, "")
-        tone = "bad" if status in UNHAPPY else "good" if status == "delivered" else "quiet"
+        tone = "bad" if status.startswith(UNHAPPY) else "good" if status == "delivered" else "quiet"
         return Happening(attempt.time, attempt.channel, f"Sent by {label}", status, tone)
     outcome = attempt.sna.outcome
     if outcome == SNA_PENDING:
