@@ -52,7 +52,7 @@ def ask_for_approval(verify: Emulator, browser: Browser) -> None:
 
 
 def take(browser: Browser, url: str, name: str, scheme: Any) -> None:
-    page = browser.new_page(viewport={"width": 1440, "height": 780}, color_scheme=scheme)
+    page = browser.new_page(viewport={"width": 1440, "height": 740}, color_scheme=scheme)
     page.goto(url)
     page.locator("[data-live=live]").wait_for()
     page.screenshot(path=DOCS / name, animations="disabled")

@@ -1,9 +1,11 @@
-"""The names of the two hosts of Twilio that the emulator stands in for, in every region and at every edge.
+"""Names of hosts: those of Twilio that the emulator stands in for, and those that only one's own network gives.
 
 Source: twilio.com/docs/global-infrastructure/understanding-twilio-regions, …/edge-locations.
 """
 
 import re
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 VERIFY = "verify"
 API = "api"
@@ -53,3 +55,39 @@ def is_api(host: str) -> bool:
 def is_twilio(host: str) -> bool:
     """Whether a host is one that the emulator stands in for."""
     return is_verify(host) or is_api(host)
+
+
+PRIVATE_ENDINGS = (
+    "localhost",
+    "test",
+    "example",
+    "invalid",
+    "local",
+    "internal",
+    "lan",
+    "home.arpa",
+    "svc",
+)
+"""Nobody can register a name that ends so, hence none leads here by somebody else's will."""
+_WORD = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def name_in(host: str) -> str:
+    """A Host header without its port; one that is malformed as it is."""
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        name = None
+    return (name or host).removesuffix(".")
+
+
+def is_private(name: str) -> bool:
+    """Whether only this machine or its network gives that name: an address, a word without dots, a reserved ending.
+
+    Containers know each other by words without dots, so none is shut out.
+    """
+    try:
+        ip_address(name)
+    except ValueError:
+        return bool(_WORD.fullmatch(name)) or any(name.endswith(f".{ending}") for ending in PRIVATE_ENDINGS)
+    return True

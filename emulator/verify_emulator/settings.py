@@ -4,6 +4,7 @@ import re
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -124,6 +125,12 @@ class Settings(BaseModel):
     )
     log_format: Literal["text", "json"] = Field("text", description="Format of the lines printed.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
+
+    @property
+    def names(self) -> list[str]:
+        """What the emulator was told to be called, beside what is private anyway."""
+        public = urlsplit(self.public_url or "").hostname
+        return [self.host, *self.tls_name, *([public] if public else [])]
 
     def pinned_code(self, to: str) -> str | None:
         """The code pinned to a recipient, by the first pattern that matches."""

@@ -73,7 +73,7 @@ def test_a_refusal_explains_itself(screen: Page, verify: Emulator) -> None:
     choose(screen)
     why = screen.locator(".why")
     expect(why).to_contain_text("20404")
-    expect(why).to_contain_text("has no verification")
+    expect(why).to_contain_text("has no verification", ignore_case=True)
     expect(why.get_by_role("link").first).to_have_attribute(
         "href", "https://www.twilio.com/docs/api/errors/20404"
     )

@@ -1,5 +1,6 @@
 """The control plane as a whole. Source of all: our contract."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -49,3 +50,47 @@ def test_pages_of_other_sites_may_not_steer(emulator: Local, path: str) -> None:
 @pytest.mark.parametrize("site", [b"same-origin", b"same-site", b"none"])
 def test_ones_own_pages_may(emulator: Local, site: bytes) -> None:
     assert emulator.send("POST", "/_emulator/reset", headers=[(b"sec-fetch-site", site)]).status == 204
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example.com", "evil.com:8739", "1.2.3.4.nip.io", "localhost.evil.com", "", "a b"]
+)
+def test_a_page_whose_name_was_made_to_lead_here_may_neither_steer_nor_read(
+    emulator: Local, host: str
+) -> None:
+    """DNS rebinding: such a page is of the same origin as the emulator, so browsers let it."""
+    emulator.start()
+    answer = emulator.send("GET", "/_emulator/messages", headers=[(b"host", host.encode())])
+    assert answer.status == 403
+    assert "--public-url" in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1:8739",
+        "[::1]:8739",
+        "10.1.2.3",
+        "localhost",
+        "LOCALHOST:8739",
+        "verify-emulator",
+        "verify-emulator:8739",
+        "emulator.default.svc",
+        "emulator.default.svc.cluster.local",
+        "host.docker.internal",
+        "verify.twilio.com",
+        "api.twilio.com:443",
+    ],
+)
+def test_names_that_nobody_else_can_give_may(emulator: Local, host: str) -> None:
+    assert emulator.send("GET", "/_emulator/messages", headers=[(b"host", host.encode())]).status == 200
+
+
+def test_so_may_those_that_the_emulator_was_told(make_emulator: Callable[..., Local]) -> None:
+    emulator = make_emulator(public_url="https://tunnel.evil.com", tls_name=["Name.Example.com"])
+    for host in (b"tunnel.evil.com", b"name.example.com:8443"):
+        assert emulator.send("GET", "/_emulator/messages", headers=[(b"host", host)]).status == 200
+
+
+def test_programs_that_send_no_host_may(emulator: Local) -> None:
+    assert emulator.send("GET", "/_emulator/messages", headers=[]).status == 200

@@ -10,6 +10,7 @@ from verify_emulator.journal import Journal
 from verify_emulator.outbox.deliveries import Deliveries
 from verify_emulator.outbox.messages import Outbox
 from verify_emulator.resources.store import Store
+from verify_emulator.settings import Settings
 
 if TYPE_CHECKING:
     from verify_emulator.control.state import State, Swap
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 class Parts(Protocol):
     """The parts of one emulator that can be steered from outside."""
 
+    settings: Settings
     clock: Clock
     accounts: Accounts
     events: Events

@@ -1,5 +1,7 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
+from collections.abc import Mapping
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,6 +25,7 @@ from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.parts import Parts
+from verify_emulator.hosts import is_private, is_twilio, name_in
 from verify_emulator.verify.operations import operations
 
 
@@ -31,6 +34,7 @@ class ControlPlane:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._names = {name.lower() for name in parts.settings.names}
         self._streams = events.Streams(parts)
         routes = [
             Route("/operations", self._operations),
@@ -58,12 +62,20 @@ class ControlPlane:
         self._streams.stop()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_foreign = dict(scope["headers"]).get(b"sec-fetch-site") == b"cross-site"
-        if is_foreign and not scope["path"].startswith(sna.PATH):  # that is Twilio's side, made for pages
-            refusal = JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
-            await refusal(scope, receive, send)
-        else:
-            await self._app(scope, receive, send)
+        # Those of Silent Network Auth are Twilio's side, made for pages.
+        refusal = None if scope["path"].startswith(sna.PATH) else self._refusal(dict(scope["headers"]))
+        await (self._app if refusal is None else refusal)(scope, receive, send)
+
+    def _refusal(self, headers: Mapping[bytes, bytes]) -> Response | None:
+        """No page of another site may steer the emulator or read codes, not even one whose name leads here."""
+        if headers.get(b"sec-fetch-site") == b"cross-site":
+            return JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
+        name = name_in(headers.get(b"host", b"localhost").decode("latin-1"))
+        if name in self._names or is_private(name) or is_twilio(name):
+            return None
+        return JSONResponse(
+            {"error": f"If {name!a} is a name of this emulator's, start it with --public-url."}, 403
+        )
 
     async def _operations(self, request: Request) -> Response:
         return JSONResponse({"operations": operations()})

@@ -1,14 +1,13 @@
 """Who may look at the inbox: pages hold codes, so no page of another site may read them, whatever name it goes by."""
 
-import re
 from collections.abc import Iterable
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from verify_emulator.hosts import is_private, name_in
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -21,19 +20,6 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-PRIVATE_ENDINGS = (
-    "localhost",
-    "test",
-    "example",
-    "invalid",
-    "local",
-    "internal",
-    "lan",
-    "home.arpa",
-    "svc",
-)
-"""Nobody can register a name that ends so, hence none leads here by somebody else's will."""
-_WORD = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Guard:
@@ -60,7 +46,7 @@ class Guard:
     def _refusal(self, request: Request) -> str | None:
         if is_foreign(request):
             return "Pages of other sites may not read the inbox."
-        host = name_of(request.headers.get("host", "localhost"))
+        host = name_in(request.headers.get("host", "localhost"))
         if host not in self._names and not is_private(host):
             return (
                 f"The inbox is not shown at the name {host!a}, because a page of another site could use a name "
@@ -73,24 +59,3 @@ def is_foreign(request: Request) -> bool:
     """Whether another site asks, other than by a link that somebody follows."""
     is_link = request.headers.get("sec-fetch-mode") == "navigate"
     return request.headers.get("sec-fetch-site") == "cross-site" and not is_link
-
-
-def name_of(host: str) -> str:
-    """A Host header without its port; one that is malformed as it is."""
-    try:
-        name = urlsplit(f"//{host}").hostname
-    except ValueError:
-        name = None
-    return (name or host).removesuffix(".")
-
-
-def is_private(name: str) -> bool:
-    """Whether only this machine or its network gives that name: an address, a word without dots, a reserved ending.
-
-    Containers know each other by words without dots, so none is shut out.
-    """
-    try:
-        ip_address(name)
-    except ValueError:
-        return bool(_WORD.fullmatch(name)) or any(name.endswith(f".{ending}") for ending in PRIVATE_ENDINGS)
-    return True

@@ -1,7 +1,6 @@
 """The inbox as one Starlette application: its screens, its files, and a guard before both."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -10,7 +9,6 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from verify_emulator.settings import Settings
 from verify_emulator.ui import files
 from verify_emulator.ui.guard import Guard
 from verify_emulator.ui.pages import Pages
@@ -48,7 +46,7 @@ class Inbox:
             exception_handlers={HTTPException: self._show_refusal},
         )
         app.router.redirect_slashes = False
-        self._app = Guard(app, _public_names(parts.settings))
+        self._app = Guard(app, parts.settings.names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self._app(scope, receive, send)
@@ -57,9 +55,3 @@ class Inbox:
         assert isinstance(error, HTTPException)
         message = "There is no such page." if error.status_code == 404 else error.detail
         return self._pages.refusal(request, error.status_code, message)
-
-
-def _public_names(settings: Settings) -> list[str]:
-    """What the emulator was told to be called, beside what is private anyway."""
-    public = urlsplit(settings.public_url or "").hostname
-    return [settings.host, *settings.tls_name, *([public] if public else [])]
