@@ -232,7 +232,12 @@ FAULTS = [
         "services/test_list.py",
     ),
     # Services
-    Fault("names of 32 characters", "max_length=30", "max_length=32", "services/test_friendly_name.py"),
+    Fault(
+        "names of 32 characters",
+        "FriendlyName = Annotated[str, StringConstraints(max_length=30)",
+        "FriendlyName = Annotated[str, StringConstraints(max_length=32)",
+        "services/test_friendly_name.py",
+    ),
     Fault("five digits in a name", "MAX_DIGITS = 4", "MAX_DIGITS = 5", "services/test_friendly_name.py"),
     Fault("codes of 11 digits", "Field(ge=4, le=10)", "Field(ge=4, le=11)", "services/test_numbers.py"),
     Fault(
@@ -407,8 +412,8 @@ FAULTS = [
     ),
     Fault(
         "a call with a message's status",
-        '    if attempt.channel == "call":\n',
-        "    if False:\n",
+        'if attempt.channel == "call" else',
+        "if False else",
         "verification_attempts/test_channel_data.py",
     ),
     Fault(
@@ -763,8 +768,8 @@ FAULTS = [
     ),
     Fault(
         "a factor is verified twice",
-        "if factor.status is FactorStatus.VERIFIED:\n        raise TwilioError(ILLEGAL_FACTOR_STATUS",
-        "if False:\n        raise TwilioError(ILLEGAL_FACTOR_STATUS",
+        "if factor.status is FactorStatus.VERIFIED:\n        raise TwilioError(\n            ILLEGAL_FACTOR_STATUS",
+        "if False:\n        raise TwilioError(\n            ILLEGAL_FACTOR_STATUS",
         "passkeys/test_factors.py",
     ),
     Fault(

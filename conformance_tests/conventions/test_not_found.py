@@ -63,7 +63,6 @@ def test_an_unknown_verification_is_not_found(
         "/v2/Services/",
         "/v3/Services",
         "/Services",
-        "/",
         "/v2/Services//",
     ],
 )

@@ -24,18 +24,30 @@ export async function refreshLinks() {
   return newestLink();
 }
 
-/** @param {HTMLElement} button */
+/** What links have answered, by their address: the place that shows it may be rendered anew at any moment. */
+const answers = new Map();
+
+/** @param {HTMLButtonElement} button */
 async function openLink(button) {
-  const place = button.closest(".bubble, .spotlight").querySelector("[data-link-answer]");
+  const link = button.dataset.openLink;
   button.disabled = true;
-  const answer = await fetch(button.dataset.openLink);
-  place.textContent = (await answer.text()).replaceAll("&", " · ");
-  for (const each of document.querySelectorAll("[data-open-link]")) {
-    if (each.dataset.openLink === button.dataset.openLink) each.disabled = true;
+  const answer = await fetch(link);
+  answers.set(link, (await answer.text()).replaceAll("&", " · "));
+  showAnswers();
+}
+
+function showAnswers() {
+  for (const button of answers.size ? document.querySelectorAll("[data-open-link]") : []) {
+    const answer = answers.get(button.dataset.openLink);
+    const place = button.closest(".bubble, .spotlight").querySelector("[data-link-answer]");
+    if (answer === undefined || place.textContent === answer) continue;
+    button.disabled = true;
+    place.textContent = answer;
   }
 }
 
 export function startLinks() {
+  new MutationObserver(showAnswers).observe(document.getElementById("main"), { childList: true, subtree: true });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-open-link]");
     if (button) openLink(button);
