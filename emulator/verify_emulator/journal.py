@@ -1,6 +1,5 @@
 """What came in from clients and what went out to them, kept, bounded, for whoever wants to know why."""
 
-import asyncio
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pydantic_core import from_json, to_json
 from verify_emulator.errors import ErrorKind
 from verify_emulator.settings import matches
 from verify_emulator.sources import source_of
+from verify_emulator.waiting import Waiters
 
 KEPT = 32 * 1024
 """Bytes kept of a body, and as many of an answer."""
@@ -173,13 +173,12 @@ class Journal:
     def __init__(self, keep: int) -> None:
         self._entries: deque[Entry] = deque(maxlen=keep)
         self._last = 0
-        self._waiting: dict[asyncio.Future[bool], Wanted] = {}
+        self._waiters = Waiters[Entry]()
 
     def add(self, entry: Entry) -> None:
         entry.cursor = self._last = self._last + 1
         self._entries.append(entry)
-        if self._waiting:
-            self._wake(entry)
+        self._waiters.tell(entry)
 
     def read(self, wanted: Wanted | None = None, limit: int | None = None) -> list[Entry]:
         """Matching requests, oldest first."""
@@ -198,27 +197,11 @@ class Journal:
 
     async def wait(self, wanted: Wanted, seconds: float) -> bool:
         """Wait until one that matches is there, for so long at most. Returns whether one is; no polling."""
-        if any(map(wanted.matches, self._entries)):
-            return True
-        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[future] = wanted
-        try:
-            return await asyncio.wait_for(future, seconds)
-        except TimeoutError:
-            return False
-        finally:
-            del self._waiting[future]
-
-    def _wake(self, entry: Entry) -> None:
-        for future, wanted in self._waiting.items():
-            if wanted.matches(entry) and not future.done():
-                future.set_result(True)
+        return await self._waiters.wait(self._entries, wanted.matches, seconds)
 
     def stop_waiting(self) -> None:
         """Send everybody who waits away, because the server stops."""
-        for future in self._waiting:
-            if not future.done():
-                future.set_result(False)
+        self._waiters.stop()
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget the requests of one account, or all. Cursors go on from where they are."""

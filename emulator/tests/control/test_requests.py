@@ -176,7 +176,7 @@ def test_waiting_ends_as_soon_as_one_that_matches_comes(emulator: Local) -> None
         began = time.monotonic()
         path = "/_emulator/requests?operation=CreateVerification&wait=60"
         waiting = asyncio.ensure_future(emulator.ask("GET", path))
-        while not emulator.app.journal._waiting:
+        while not emulator.app.journal._waiters:
             await asyncio.sleep(0)
         await emulator.ask("GET", "/v2/Services")
         body = b"To=%2B15017122661&Channel=sms"
@@ -187,7 +187,7 @@ def test_waiting_ends_as_soon_as_one_that_matches_comes(emulator: Local) -> None
     found, seconds = emulator.run(wait_and_ask())
     assert found == [3]
     assert seconds < 50
-    assert not emulator.app.journal._waiting
+    assert not emulator.app.journal._waiters
 
 
 def test_who_waits_in_vain_gets_an_empty_list(emulator: Local) -> None:
@@ -203,7 +203,7 @@ def test_nobody_waits_for_what_is_there(emulator: Local) -> None:
 def test_who_waits_is_sent_away_when_the_emulator_stops(emulator: Local) -> None:
     async def wait_and_stop() -> Any:
         waiting = asyncio.ensure_future(emulator.ask("GET", "/_emulator/requests?wait=300"))
-        while not emulator.app.journal._waiting:
+        while not emulator.app.journal._waiters:
             await asyncio.sleep(0)
         emulator.app.stop_waiting()
         return (await waiting).json

@@ -185,7 +185,7 @@ def test_waiting_ends_as_soon_as_one_is_settled() -> None:
     async def scenario(deliveries: Deliveries, client: httpx2.AsyncClient) -> tuple[list[str], float]:
         began = time.monotonic()
         waiting = asyncio.ensure_future(client.get("/webhooks/deliveries?event=factor.verified&wait=60"))
-        while not deliveries._waiting:
+        while not deliveries._waiters:
             await asyncio.sleep(0)
         deliveries.add(post(receiver.url))
         deliveries.add(post(receiver.url, event="factor.verified"))
@@ -211,7 +211,7 @@ def test_waiting_in_vain_shows_what_there_is() -> None:
 def test_who_waits_is_answered_when_the_server_stops() -> None:
     async def scenario(deliveries: Deliveries, client: httpx2.AsyncClient) -> int:
         waiting = asyncio.ensure_future(client.get("/webhooks/deliveries?wait=60"))
-        while not deliveries._waiting:
+        while not deliveries._waiters:
             await asyncio.sleep(0)
         await deliveries.stop()
         return (await asyncio.wait_for(waiting, 5)).status_code

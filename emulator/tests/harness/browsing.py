@@ -40,7 +40,8 @@ class Window:
         self.faults: list[str] = []
         self._allowed: list[re.Pattern[str]] = []
         self.context: BrowserContext = browser.new_context(
-            base_url=site, **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options}
+            base_url=site,
+            **{"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce", **options},
         )
         self.context.set_default_timeout(PATIENCE)
         self.context.add_init_script(VIOLATIONS)

@@ -8,6 +8,7 @@ from itertools import islice
 from verify_emulator.outbox.delivery import Attempt, Delivery, Wanted
 from verify_emulator.outbox.dispatch import Dispatch, Terms
 from verify_emulator.outbox.posts import Post
+from verify_emulator.waiting import Waiters
 
 __all__ = ["Attempt", "Deliveries", "Delivery", "Post", "Wanted"]
 
@@ -40,7 +41,7 @@ class Deliveries:
         self._changed = changed
         self._last = 0
         self._deliveries: dict[str, Delivery] = {}
-        self._waiting: dict[asyncio.Future[bool], Wanted] = {}
+        self._waiters = Waiters[Delivery]()
         terms = Terms(retries=retries, timeout=timeout, now=now, token_of=token_of, sleep=sleep)
         self._dispatch = Dispatch(terms, self._wake)
 
@@ -77,16 +78,7 @@ class Deliveries:
 
     async def wait_until_settled(self, wanted: Wanted, seconds: float) -> bool:
         """Wait until one that matches is delivered or has failed, for so long at most. Returns whether one is."""
-        if any(map(wanted.ends_with, self._deliveries.values())):
-            return True
-        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting[future] = wanted
-        try:
-            return await asyncio.wait_for(future, seconds)
-        except TimeoutError:
-            return False
-        finally:
-            del self._waiting[future]
+        return await self._waiters.wait(self._deliveries.values(), wanted.ends_with, seconds)
 
     async def finish(self, seconds: float) -> bool:
         """Wait until nothing is on its way, for so long at most. Returns whether that is so."""
@@ -94,15 +86,11 @@ class Deliveries:
 
     def _wake(self, delivery: Delivery) -> None:
         self._changed(delivery)
-        for future, wanted in self._waiting.items():
-            if wanted.ends_with(delivery) and not future.done():
-                future.set_result(True)
+        self._waiters.tell(delivery)
 
     def stop_waiting(self) -> None:
         """Send everybody who waits away, because the server stops."""
-        for future in self._waiting:
-            if not future.done():
-                future.set_result(False)
+        self._waiters.stop()
 
     def reset(self, account_sid: str | None = None) -> None:
         """Forget the deliveries of one account, or all; those on their way are ended. Cursors go on."""
