@@ -74,11 +74,12 @@ def grave_faults(page: Page) -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", SCREENS)
-def test_axe_finds_nothing_serious(busy: Emulator, make_window: Any, name: str, scheme: str) -> None:
-    page = open_screen(make_window(color_scheme=scheme), name)
-    assert grave_faults(page) == []
+def test_axe_finds_nothing_serious(busy: Emulator, window: Window, name: str) -> None:
+    page = open_screen(window, name)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert grave_faults(page) == [], scheme
 
 
 def test_axe_finds_nothing_serious_on_a_phone(busy: Emulator, make_window: Any) -> None:
@@ -87,15 +88,13 @@ def test_axe_finds_nothing_serious_on_a_phone(busy: Emulator, make_window: Any) 
     assert grave_faults(page) == []
 
 
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 @pytest.mark.parametrize("name", SCREENS)
-def test_no_page_is_wider_than_its_window(
-    busy: Emulator, make_window: Any, name: str, size: tuple[int, int]
-) -> None:
-    width, height = size
-    page = open_screen(make_window(viewport={"width": width, "height": height}), name)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(WIDEST) <= width + 1
+def test_no_page_is_wider_than_its_window(busy: Emulator, window: Window, name: str) -> None:
+    page = open_screen(window, name)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, size
+        assert page.evaluate(WIDEST) <= width + 1, size
 
 
 def test_each_screen_has_a_key(window: Window) -> None:
