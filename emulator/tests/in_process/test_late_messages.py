@@ -93,3 +93,10 @@ def test_late_messages_need_no_thread() -> None:
         verify.clock.advance(30)
         assert verify.inbox("+15005550008").next_code(0)
         assert active_count() == before
+
+
+def test_whoever_does_not_wait_needs_no_event_loop(verify: Emulator) -> None:
+    verify.client().verify.v2.services(verify.service_sid).verifications.create(to=TO, channel="sms")
+    status, _, body = verify.send("GET", f"http://any/_emulator/code?to=%2B{TO[1:]}", {})
+    assert (status, body.decode()) == (200, verify.messages[-1].code)
+    assert not verify._runner.started

@@ -131,6 +131,8 @@ class Outbox:
 
         No polling, but while a message is on its way the clock is looked at every second.
         """
+        if seconds <= 0:  # nor is an event loop needed then
+            return self.latest(wanted)
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         while (message := self.latest(wanted)) is None and (left := end - loop.time()) > 0:
