@@ -214,8 +214,8 @@ FAULTS = [
     ),
     Fault(
         "dates with milliseconds",
-        'value.isoformat()[:19] + "Z"',
-        'value.isoformat(timespec="milliseconds")[:23] + "Z"',
+        'T{:02}:{:02}:{:02}Z".format(*parts)',
+        'T{:02}:{:02}:{:02}.000Z".format(*parts)',
         "conventions/test_dates.py",
     ),
     Fault(

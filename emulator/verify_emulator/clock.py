@@ -34,11 +34,8 @@ class Clock:
         """The time here and now, in UTC."""
         if self._frozen is not None:
             return self._frozen
-        source = self._source()
+        source = datetime.now(UTC) if self._follows is None else self._follows.now()
         return _clamped(source, self._offset) if self._offset else source
-
-    def _source(self) -> datetime:
-        return datetime.now(UTC) if self._follows is None else self._follows.now()
 
     @property
     def frozen(self) -> bool:
@@ -70,7 +67,9 @@ class Clock:
     def resume(self) -> None:
         """Run on from where the clock stands."""
         if self._frozen is not None:
-            self._offset, self._frozen = self._frozen - self._source(), None
+            stands_at = self._frozen
+            self.reset()
+            self._offset = stands_at - self.now()
 
     def reset(self) -> None:
         """Go back to the time of the clock that this one follows."""

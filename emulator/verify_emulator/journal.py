@@ -32,7 +32,7 @@ NO_ANSWER = "no answer"
 """In the place of the status of a request whose connection was closed, as a scripted failure wanted it."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Entry:
     """One request and its answer. `account_sid` is empty if nobody was let in by that name.
 
@@ -44,9 +44,9 @@ class Entry:
     account_sid: str
     method: str
     path: str  # as received
-    query: bytes = field(default=b"", repr=False)
-    content_type: str = ""
-    body: bytes = field(default=b"", repr=False)
+    query: bytes = field(repr=False)
+    content_type: bytes
+    body: bytes = field(repr=False)
     status: int
     hint: str = ""
     answer: bytes = field(default=b"", repr=False)
@@ -63,10 +63,10 @@ class Entry:
         """The parameters of query, form or JSON object in their order, secrets masked."""
         if self.method != "POST":
             pairs = _read_form(self.query)
-        elif "json" in self.content_type:
+        elif b"json" in self.content_type:
             pairs = [(name, to_json(value).decode()) for name, value in _read_object(self.body).items()]
         else:
-            pairs = _read_form(self.body) if "form-urlencoded" in self.content_type else []
+            pairs = _read_form(self.body) if b"form-urlencoded" in self.content_type else []
         return [(name, MASK if name in MASKED else _without_password(value)) for name, value in pairs]
 
     @property

@@ -6,7 +6,7 @@ import re
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HANG_UP = "verify_emulator.hang_up"
-"""The extension of ASGI by which an application closes the connection without an answer."""
+"""In the state of ASGI's scope: what closes the connection without an answer."""
 
 _OFFER = re.compile(
     rb"\A([A-Z]+ [^\r\n]+ HTTP/1\.1\r\n(?:[^\r\n]+\r\n)*?)Upgrade:[^\r\n]*\r\n", re.IGNORECASE
@@ -22,11 +22,7 @@ class Protocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self._extensions = {HANG_UP: transport.abort}
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self.scope["extensions"] = self._extensions  # type: ignore[typeddict-item]
+        self.app_state = {**self.app_state, HANG_UP: transport.abort}  # each request's scope gets a copy
 
     def data_received(self, data: bytes) -> None:
         super().data_received(_OFFER.sub(rb"\1", data) if b"pgrade:" in data else data)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from verify_emulator.faults.encounter import Encounter
-from verify_emulator.faults.magic import bring_about, may_be
+from verify_emulator.faults.magic import bring_about
 from verify_emulator.faults.scripted import Facts, Scripted
 from verify_emulator.ids import Ids
 from verify_emulator.settings import matches
@@ -37,7 +37,8 @@ class Faults:
 
         What is `laid_down` is there from the start, and again after a reset.
         """
-        self._magic = magic
+        self.magic = magic
+        """Whether magic recipients bring failures about."""
         self._seed = seed
         self._ids = Ids(None if seed is None else f"faults {seed}")
         self._operations = operations
@@ -99,10 +100,6 @@ class Faults:
         if gone:
             self._note_change()
 
-    def may_concern(self, to: str) -> bool:
-        """Whether a call to somebody can meet anything: quick, because every call asks."""
-        return bool(self.live) or (self._magic and may_be(to))
-
     def reset(self, account_sid: str | None = None) -> None:
         """Have what is laid down and nothing else, or so for what is for one account only."""
         self.clear(account_sid)
@@ -125,7 +122,7 @@ class Faults:
         return None if met.is_nothing else met
 
     def _brought_about(self, to: str) -> tuple[Scripted, ...]:
-        return bring_about(to) if self._magic else ()
+        return bring_about(to) if self.magic else ()
 
     def _may_happen(self) -> tuple[Scripted, ...]:
         return tuple(one for one in self._all.values() if not one.is_over)

@@ -1,6 +1,6 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
-from asyncio import sleep, to_thread
+from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,12 +17,13 @@ from verify_emulator.faults.encounter import Encounter
 from verify_emulator.faults.faults import Faults
 from verify_emulator.http.authentication import identify
 from verify_emulator.http.bodies import parse_form, parse_json, parse_pairs, read_body
+from verify_emulator.http.in_flight import InFlight
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
 from verify_emulator.http.scripts import Scripts
 from verify_emulator.http.side import NO_CONTENT, Answer, Request, Side
 from verify_emulator.ids import Ids
-from verify_emulator.resources.call import Call
+from verify_emulator.resources.call import Call, new_call
 from verify_emulator.resources.collection import Collection, Operation
 from verify_emulator.resources.pages import Page, filters_of
 from verify_emulator.resources.resource import Resource
@@ -32,7 +33,6 @@ from verify_emulator.settings import Settings
 T = TypeVar("T")
 
 BAD_REQUEST = 400
-
 
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -72,7 +72,7 @@ class VerifySide(Side):
         self._ids = ids
         self._settings = settings
         self._scripts = Scripts(faults, store, self.pauses)
-        self._in_flight: set[tuple[str, str, str | None]] = set()
+        self._in_flight = InFlight()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         request.body = await read_body(receive)
@@ -90,8 +90,12 @@ class VerifySide(Side):
         return await self._scripts.carry_out(request, work, lambda: self._take_place(request, work))
 
     async def _take_place(self, request: Request, work: Work) -> Answer:
+        flight, name = None, work.route.operation.exclusive
+        if name:
+            flight = self._in_flight.start((work.account.sid, request.path, work.form.get(name)))
+            work.overlaps = flight is None
         try:
-            call, result = await self._perform_marked(request, work)
+            call, result = await self._aside(self._perform, work)
         except TwilioError as error:
             if error.kind.status == BAD_REQUEST and request.method == "POST":
                 from verify_emulator.http.near_misses import explain_body
@@ -99,6 +103,9 @@ class VerifySide(Side):
                 unseen = explain_body(request, wants_json=work.route.operation.params.JSON)
                 error.hint = f"{unseen} {error.hint}".lstrip()
             raise
+        finally:
+            if flight is not None:
+                self._in_flight.end(flight)
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, work.route.collection, result, work.fields)
@@ -115,22 +122,6 @@ class VerifySide(Side):
             raise TwilioError(METHOD_NOT_ALLOWED, hint=explain_method(request, methods))
         raise TwilioError(NOT_FOUND, hint=explain_path(request.path, self._routes.declared))
 
-    async def _perform_marked(self, request: Request, work: Work) -> tuple[Call, Any]:
-        """Perform; while an exclusive call is in flight, another one for the same thing overlaps with it."""
-        name = work.route.operation.exclusive
-        if not name:
-            return await self._aside(self._perform, work)
-        mark = (work.account.sid, request.path, work.form.get(name))
-        work.overlaps = mark in self._in_flight
-        if work.overlaps:
-            return await self._aside(self._perform, work)
-        self._in_flight.add(mark)
-        try:
-            await sleep(0)  # lets the requests that came together with this one show themselves
-            return await self._aside(self._perform, work)
-        finally:
-            self._in_flight.discard(mark)
-
     async def _aside(self, step: Callable[..., T], *arguments: Any) -> T:
         """In a thread if the store may wait, so that the event loop does not."""
         return await to_thread(step, *arguments) if self._store.blocks else step(*arguments)
@@ -139,7 +130,7 @@ class VerifySide(Side):
         """One call, one transaction: find the record, read the parameters, run the rule."""
         operation, collection = work.route.operation, work.route.collection
         with self._store.transaction(work.account.sid) as session:
-            call = Call(
+            call = new_call(
                 account_sid=work.account.sid,
                 now=work.account.clock.now(),
                 store=session,

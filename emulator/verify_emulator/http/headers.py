@@ -54,8 +54,8 @@ class RequestIds:
         self._prefix = Ids().sid("RQ")[:18]
         self._count = count(1)
 
-    def next(self) -> bytes:
-        return f"{self._prefix}{next(self._count):016x}".encode()
+    def next(self) -> str:
+        return f"{self._prefix}{next(self._count):016x}"
 
 
 def safe(text: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from verify_emulator.errors import CHANNEL_DISABLED, INVALID_PARAMETER, INVALID_TO, ErrorKind, TwilioError
 from verify_emulator.faults.encounter import Encounter
 from verify_emulator.faults.faults import Faults
+from verify_emulator.faults.magic import may_be
 from verify_emulator.faults.scripted import Facts
 from verify_emulator.http.pauses import Pauses
 from verify_emulator.http.side import HINT, NO_ANSWER, NO_CONTENT, Answer, Request
@@ -36,7 +37,7 @@ class Scripts:
         if subject is None or not subject.parameter:
             return bool(self._faults.live)
         to = work.form.get(subject.parameter)
-        return to is None or self._faults.may_concern(to)
+        return to is None or bool(self._faults.live) or (self._faults.magic and may_be(to))
 
     def meet(self, request: Request, work: "Work") -> Encounter | None:
         """What the request comes upon."""

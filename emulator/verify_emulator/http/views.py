@@ -84,10 +84,14 @@ def _markers(hint: Any) -> list[Marker]:
     return [m for m in get_args(hint)[1:] if isinstance(m, Marker)] if get_origin(hint) is Annotated else []
 
 
-@lru_cache(maxsize=256)
 def _seconds(value: datetime) -> str:
-    """Remembered, because a record is mostly shown soon after its dates were set, and often twice."""
-    return value.isoformat()[:19] + "Z"
+    return _spelled(value.year, value.month, value.day, value.hour, value.minute, value.second)
+
+
+@lru_cache(maxsize=256)
+def _spelled(*parts: int) -> str:
+    """Remembered, because one second has many calls, and a record is mostly shown soon after its dates were set."""
+    return "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*parts)
 
 
 def _milliseconds(value: datetime) -> str:

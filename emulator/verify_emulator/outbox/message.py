@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from verify_emulator.receipts import Receipt
+from verify_emulator.records import copier, maker
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,10 +40,7 @@ class Message:
         return self.compose()[1]
 
     def copy(self) -> "Message":
-        """Quicker than `dataclasses.replace`: an outbox may have many."""
-        copy: Message = object.__new__(Message)
-        for name in Message.__slots__:
-            setattr(copy, name, getattr(self, name))
+        copy: Message = copier(Message)(self)
         return copy
 
     @property
@@ -54,6 +52,9 @@ class Message:
         assert self.on_its_way is not None
         self.status, self.error_code = self.on_its_way.fate, self.on_its_way.error_code
         self.arrived_at, self.on_its_way = self.on_its_way.due(self.created_at), None
+
+
+new_message = maker(Message)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from verify_emulator.ids import Ids
 from verify_emulator.receipts import Receipt
+from verify_emulator.records import maker
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
 from verify_emulator.settings import AccountSettings, Settings
@@ -45,6 +46,8 @@ class Call:
     headers: dict[str, str] = field(default_factory=dict)  # sent with the answer, beside Twilio's usual ones
     events: list[object] = field(default_factory=list)  # published once the call has succeeded
 
+
+new_call = maker(Call)
 
 Rule = Callable[..., Any]
 """`(call, params)` on a collection, `(call, resource, params)` on one of its items; returns what is to be shown."""

@@ -1,11 +1,10 @@
 """What a stored thing is: a plain record whose fields stand in the order in which Twilio answers with them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, ClassVar, Final, Self, cast, final
+from typing import Any, ClassVar, Final, Self, final
 
 from verify_emulator.errors import NOT_FOUND, ErrorKind
+from verify_emulator.records import copier
 
 
 @final
@@ -45,12 +44,10 @@ class Resource:
     MISSING: ClassVar[ErrorKind] = NOT_FOUND
 
     def changed(self, **changes: Any) -> Self:
-        """A copy with some fields changed. Raises TypeError for a name that is no field."""
+        """A copy with some fields changed. Raises AttributeError for a name that is no field."""
         kind: Any = type(self)
-        copy: Self = _copier_of(kind)(self)
+        copy: Self = copier(kind, "number")(self)
         for name, value in changes.items():
-            if name not in kind.__slots__:
-                raise TypeError(f"{kind.__name__} has no field {name}")
             setattr(copy, name, value)
         return copy
 
@@ -58,14 +55,3 @@ class Resource:
 def shared_fields(kind: type[Resource], record: Resource) -> dict[str, Any]:
     """What a kind of answer has in common with the record that it shows."""
     return {name: getattr(record, name) for name in kind.__slots__ if hasattr(record, name)}
-
-
-@cache
-def _copier_of(kind: Any) -> Callable[[Any], Any]:
-    """What copies a record of that kind field by field: written out once, because `dataclasses.replace` and the like
-    take a tenth of a whole call."""
-    names = {"make": object.__new__, "kind": kind}
-    lines = ["def copy_of(record):", "    copy = make(kind)"]
-    lines += [f"    copy.{name} = record.{name}" for name in (*kind.__slots__, "number")]
-    exec("\n".join([*lines, "    return copy"]), names)
-    return cast(Callable[[Any], Any], names["copy_of"])

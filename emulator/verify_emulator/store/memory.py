@@ -48,13 +48,12 @@ class Tenant:
     def fill(self, sections: Sequence[Section]) -> None:
         """Take over what another tenant had. Beyond what is kept the oldest go."""
         for section in sections:
-            table = self._tables[section.model, section.parent] = Table(section.model)
-            table.fill(section)
+            self._open(section.model, section.parent).fill(section)
             for row in section.rows if section.model.UNIQUE else ():
                 self._claim(section.model, row, getattr(row, section.model.KEY))
         for model, parent, _, rows in sections:
-            most = self._most(model)
-            for row in rows[:-most] if most and (model, parent) in self._tables else ():
+            table = self._tables.get((model, parent))
+            for row in rows[: -table.most] if table is not None and table.most else ():
                 self.delete(row)
         self._undo.clear()
 
@@ -84,12 +83,8 @@ class Tenant:
             self._undo.append(table.replace(key, resource, before))
             return
         self._undo.append(table.insert(key, resource))
-        most = self._most(model)
-        if most and len(table.rows) > most:
+        if table.most and len(table.rows) > table.most:
             self.delete(next(iter(table.rows.values())))
-
-    def _most(self, model: type[Resource]) -> int:
-        return self._keep.get(model) or model.KEEP
 
     def _claim(self, model: type[Resource], resource: Any, key: str) -> None:
         place = (getattr(resource, model.PARENT) if model.PARENT else "", key)
@@ -153,8 +148,12 @@ class Tenant:
         parent = getattr(resource, model.PARENT) if model.PARENT else ""
         table = self._tables.get((model, parent))
         if table is None:
-            table = self._tables[model, parent] = Table(model)
+            table = self._open(model, parent)
         return model, table, getattr(resource, model.KEY)
+
+    def _open(self, model: type[Resource], parent: str) -> Table:
+        table = self._tables[model, parent] = Table(model, self._keep.get(model) or model.KEEP)
+        return table
 
 
 class Memory:

@@ -21,8 +21,10 @@ SWEPT_AT_ONCE = 2
 class Table:
     """The records of one model below one parent, in the order of creation. Each change returns how to undo it."""
 
-    def __init__(self, model: type[Resource]) -> None:
+    def __init__(self, model: type[Resource], most: int) -> None:
+        """Beyond the `most` records the oldest are to go; 0 for all that come."""
         self._model = model
+        self.most = most
         self._last_number = 0
         self.rows: OrderedDict[str, Any] = OrderedDict()
         self._indexes: dict[str, dict[Hashable, Keys]] = {name: {} for name in model.INDEXES}

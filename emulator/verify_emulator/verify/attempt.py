@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import ClassVar
 
 from verify_emulator.receipts import Receipt
+from verify_emulator.records import maker
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
 
@@ -36,6 +37,9 @@ class Attempt(Resource):
     @property
     def forget_at(self) -> datetime:
         return self.created_at + RETENTION
+
+
+new_attempt = maker(Attempt)
 
 
 def convert(call: Call, attempt_sids: Sequence[str]) -> None:

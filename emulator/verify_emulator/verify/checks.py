@@ -16,6 +16,7 @@ from verify_emulator.errors import (
     PSD2_PARAMETERS,
     TwilioError,
 )
+from verify_emulator.records import maker
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
@@ -58,6 +59,9 @@ class VerificationCheck(Resource):
     sna_attempts_error_codes: tuple[SnaResult, ...] | None
     date_created: datetime
     date_updated: datetime
+
+
+new_check = maker(VerificationCheck)
 
 
 class CreateVerificationCheck(Params):
@@ -191,7 +195,7 @@ def _brings_token(proof: SnaProof, params: CreateVerificationCheck) -> bool:
 
 
 def show(call: Call, verification: Verification, status: State | None = None) -> VerificationCheck:
-    return VerificationCheck(
+    return new_check(
         sid=verification.sid,
         service_sid=verification.service_sid,
         account_sid=verification.account_sid,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
-from verify_emulator.outbox.messages import Message
+from verify_emulator.outbox.message import new_message
 from verify_emulator.receipts import DELIVERED, UNDELIVERED, Receipt
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
-from verify_emulator.verify.attempt import Attempt
+from verify_emulator.verify.attempt import new_attempt
 from verify_emulator.verify.rules import texts
 from verify_emulator.verify.rules.sending import Sending
 from verify_emulator.verify.rules.structured import falls_back_to_sms, read_map
@@ -70,8 +70,8 @@ def deliver(call: Call, sending: Sending, passcode: Passcode) -> tuple[SendCodeA
         return (_ask_carrier(call, sending),)
     first, receipt = _send(call, sending, sending.channel, passcode)
     if (
-        not receipt.fails
-        or sending.channel != "whatsapp"
+        sending.channel != "whatsapp"
+        or not receipt.fails
         or not falls_back_to_sms(sending.params.channel_configuration)
     ):
         return (first,)
@@ -106,7 +106,7 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
     to: str = params.to
     receipt = _receipt(call, to, channel)
     call.store.put(
-        Attempt(
+        new_attempt(
             sid=sid,
             service_sid=sending.service.sid,
             verification_sid=passcode.verification_sid,
@@ -120,7 +120,7 @@ def _send(call: Call, sending: Sending, channel: str, passcode: Passcode) -> tup
         )
     )
     status, error_code, on_its_way = receipt.at_first()
-    message = Message(
+    message = new_message(
         account_sid=call.account_sid,
         service_sid=sending.service.sid,
         verification_sid=passcode.verification_sid,

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Annotated, ClassVar
 
 from verify_emulator.errors import MAX_CHECKS, NOT_FOUND, TwilioError
+from verify_emulator.records import maker
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, Resource
 from verify_emulator.verify.attempt import convert
@@ -45,16 +46,16 @@ class Verification(Resource):
     to: str
     channel: str
     status: State
-    valid: bool
+    valid: bool = False
     date_created: datetime
     date_updated: datetime
     lookup: dict[str, Carrier | None]
-    amount: str | None
-    payee: str | None
+    amount: str | None = None
+    payee: str | None = None
     send_code_attempts: tuple[SendCodeAttempt, ...]
-    sna: SnaUrl | None
+    sna: SnaUrl | None = None
     code: Annotated[str, HIDDEN]
-    sends: Annotated[int, HIDDEN]
+    sends: Annotated[int, HIDDEN] = 1
     max_checks: Annotated[int, HIDDEN]
     expires_at: Annotated[datetime, HIDDEN]
     forget_at: Annotated[datetime, HIDDEN]
@@ -63,6 +64,9 @@ class Verification(Resource):
 
     def state(self, now: datetime) -> State:
         return state_at(self.status, self.expires_at, now)
+
+
+new_verification = maker(Verification)
 
 
 def permit(verification: Verification, verb: Verb, now: datetime) -> Outcome:

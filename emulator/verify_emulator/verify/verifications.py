@@ -31,7 +31,14 @@ from verify_emulator.verify.rules.windows import STATUS_LIMITS
 from verify_emulator.verify.send_code_attempts import Passcode, deliver, sna_url
 from verify_emulator.verify.services import SERVICES, Service
 from verify_emulator.verify.templates import VerificationTemplate
-from verify_emulator.verify.verification import REMEMBERED, Verification, end, permit, tell_end
+from verify_emulator.verify.verification import (
+    REMEMBERED,
+    Verification,
+    end,
+    new_verification,
+    permit,
+    tell_end,
+)
 from verify_emulator.verify.verification_events import report
 
 MAX_SENDS_WHILE_OPEN = 5
@@ -118,8 +125,8 @@ def start(call: Call, params: CreateVerification) -> Verification:
         call.account,
         settings.strict,
         channel,
-        template_of=lambda sid: call.store.get(VerificationTemplate, sid),
-        on_safe_list=lambda number: _is_on_safe_list(call, number),
+        lambda sid: call.store.get(VerificationTemplate, sid),
+        lambda number: _is_on_safe_list(call, number),
     )
     pass_gates(sending)
     if call.overlaps and REFUSES_CONCURRENT_SENDS[settings.dialect]:
@@ -163,27 +170,26 @@ def _begin(call: Call, sending: Sending) -> Verification:
     code = params.custom_code or call.settings.pinned_code(params.to) or call.ids.code(service.code_length)
     expires_at = call.now + timedelta(seconds=service.lifetime_seconds)
     attempts = deliver(call, sending, Passcode(sid, code, expires_at))
-    return Verification(
+    begun = new_verification(
         sid=sid,
         service_sid=service.sid,
         account_sid=call.account_sid,
         to=params.to,
         channel=attempts[-1].channel,
         status=LIFECYCLE[State.PENDING][Event.SEND],
-        valid=False,
         date_created=call.now,
         date_updated=call.now,
         lookup={"carrier": carrier_of(params.to)} if _looks_up(sending) else NO_LOOKUP,
-        amount=params.amount if service.psd2_enabled else None,
-        payee=params.payee if service.psd2_enabled else None,
         send_code_attempts=attempts,
         sna=sna_url(call, sid, service.sid, attempts),
         code=code,
-        sends=1,
         max_checks=1 if service.do_force_check_once else MAX_CHECKS_EACH,
         expires_at=expires_at,
         forget_at=expires_at + REMEMBERED,
     )
+    if service.psd2_enabled:
+        begun.amount, begun.payee = params.amount, params.payee  # not stored yet
+    return begun
 
 
 def _looks_up(sending: Sending) -> bool:

@@ -44,7 +44,7 @@ class Repeatable:
 
 def repeatable(entry: Entry, base: str) -> Repeatable:
     """By whichever credentials it came, it goes with those of the account."""
-    is_form = "form-urlencoded" in entry.content_type
+    is_form = b"form-urlencoded" in entry.content_type
     return Repeatable(
         base=base,
         method=entry.method,

@@ -18,7 +18,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Event(Enum):
+class Event(StrEnum):
     SEND = auto()
     RIGHT_CODE = auto()
     WRONG_CODE = auto()
@@ -28,7 +28,7 @@ class Event(Enum):
     TIME_OUT = auto()
 
 
-class Verb(Enum):
+class Verb(StrEnum):
     FETCH = auto()
     CHECK = auto()
     UPDATE = auto()
