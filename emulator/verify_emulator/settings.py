@@ -1,7 +1,9 @@
 """Every option of the emulator, declared once for flag, variable and help text; and what an account may do."""
 
 import re
-from fnmatch import fnmatchcase
+from collections.abc import Callable
+from fnmatch import translate
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -142,7 +144,12 @@ class Settings(BaseModel):
 
 def matches(pattern: str, recipient: str) -> bool:
     """Whether a recipient matches a pattern in which `*` stands for any text."""
-    return fnmatchcase(recipient, pattern.replace("[", "[[]").replace("?", "[?]"))
+    return _matcher(pattern)(recipient) is not None
+
+
+@lru_cache(maxsize=1024)
+def _matcher(pattern: str) -> Callable[[str], object]:
+    return re.compile(translate(pattern.replace("[", "[[]").replace("?", "[?]"))).match
 
 
 def explain(error: ValidationError) -> tuple[str, str]:

@@ -58,19 +58,6 @@ def test_coroutines_sign_in_side_by_side(verify: Emulator) -> None:
     assert asyncio.run(many(verify.account())) == ["approved"] * 40
 
 
-def test_of_two_coroutines_that_send_to_one_number_at_once_one_is_refused(account: Account) -> None:
-    """twilio.com/docs/api/errors/60212; a guess that only requests really in flight together count."""
-    verifications = account.async_client().verify.v2.services(SERVICE).verifications
-
-    async def at_once() -> list[Any]:
-        sends = [verifications.create_async(to=TO, channel="sms") for _ in range(2)]
-        return await asyncio.gather(*sends, return_exceptions=True)
-
-    sent, refused = asyncio.run(at_once())
-    assert sent.status == "pending"
-    assert (refused.status, refused.code) == (429, 60212)
-
-
 def test_a_sync_client_works_inside_of_a_running_event_loop(account: Account) -> None:
     async def main() -> str:
         return sign_in(account, TO)

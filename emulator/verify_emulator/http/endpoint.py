@@ -1,6 +1,6 @@
 """Twilio Verify's side: authenticate, find the declared operation, run its rule, render what it returns."""
 
-from asyncio import to_thread
+from asyncio import sleep, to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,7 +17,6 @@ from verify_emulator.faults.encounter import Encounter
 from verify_emulator.faults.faults import Faults
 from verify_emulator.http.authentication import identify
 from verify_emulator.http.bodies import parse_form, parse_json, parse_pairs, read_body
-from verify_emulator.http.in_flight import InFlight
 from verify_emulator.http.rendering import show, show_page
 from verify_emulator.http.routes import Route, Routes
 from verify_emulator.http.scripts import Scripts
@@ -31,6 +30,8 @@ from verify_emulator.resources.store import Store
 from verify_emulator.settings import Settings
 
 T = TypeVar("T")
+Mark = tuple[str, str, str | None]
+"""What an exclusive call is for."""
 
 BAD_REQUEST = 400
 
@@ -72,7 +73,7 @@ class VerifySide(Side):
         self._ids = ids
         self._settings = settings
         self._scripts = Scripts(faults, store, self.pauses)
-        self._in_flight = InFlight()
+        self._in_flight: set[Mark | None] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         request.body = await read_body(receive)
@@ -90,11 +91,10 @@ class VerifySide(Side):
         return await self._scripts.carry_out(request, work, lambda: self._take_place(request, work))
 
     async def _take_place(self, request: Request, work: Work) -> Answer:
-        flight, name = None, work.route.operation.exclusive
-        if name:
-            flight = self._in_flight.start((work.account.sid, request.path, work.form.get(name)))
-            work.overlaps = flight is None
+        mark = self._mark(request, work) if work.route.operation.exclusive else None
         try:
+            if mark is not None:
+                await sleep(0)  # lets the requests that came together with this one show themselves
             call, result = await self._aside(self._perform, work)
         except TwilioError as error:
             if error.kind.status == BAD_REQUEST and request.method == "POST":
@@ -104,8 +104,7 @@ class VerifySide(Side):
                 error.hint = f"{unseen} {error.hint}".lstrip()
             raise
         finally:
-            if flight is not None:
-                self._in_flight.end(flight)
+            self._in_flight.discard(mark)
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, work.route.collection, result, work.fields)
@@ -121,6 +120,15 @@ class VerifySide(Side):
         if methods:
             raise TwilioError(METHOD_NOT_ALLOWED, hint=explain_method(request, methods))
         raise TwilioError(NOT_FOUND, hint=explain_path(request.path, self._routes.declared))
+
+    def _mark(self, request: Request, work: Work) -> Mark | None:
+        """While an exclusive call is in flight, another one for the same thing overlaps with it, and gets no mark."""
+        mark = (work.account.sid, request.path, work.form.get(work.route.operation.exclusive))
+        work.overlaps = mark in self._in_flight
+        if work.overlaps:
+            return None
+        self._in_flight.add(mark)
+        return mark
 
     async def _aside(self, step: Callable[..., T], *arguments: Any) -> T:
         """In a thread if the store may wait, so that the event loop does not."""

@@ -50,16 +50,13 @@ class Outbox:
     def add(self, message: Message) -> None:
         if message.on_its_way is not None:
             self._on_their_way.append(message)
-        self._append(message)
-        if len(self._messages) > self._keep:
-            self._drop_oldest()
-
-    def _append(self, message: Message) -> None:
         message.cursor = self._last = self._last + 1
         self._messages.append(message)
         self._by_recipient.setdefault(message.to, []).append(message)
         if self._waiting:
             self._wake(message)
+        if len(self._messages) > self._keep:
+            self._drop_oldest()
 
     def settle(self) -> None:
         """See which messages have met their fate by now."""
@@ -69,7 +66,7 @@ class Outbox:
         for message in sorted(due, key=lambda message: message.created_at):
             self._withdraw(message)
             message.settle()
-            self._append(message)
+            self.add(message)
             self._changed(message)
 
     def _is_due(self, message: Message) -> bool:
