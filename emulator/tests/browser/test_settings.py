@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from harness.browsing import Window, send
+from harness.local import ACCOUNT, SERVICE
 from harness.pasting import run_curl, run_python
 from playwright.sync_api import Page, expect
 from twilio.base.exceptions import TwilioRestException
@@ -198,6 +199,36 @@ def test_each_outcome_asks_for_what_it_needs(
     expect(page.locator(".faults li")).to_have_count(1)
     made = page.request.get("/_emulator/faults").json()["faults"][0]
     assert {name: made.get(name) for name in fault} == fault
+
+
+def test_a_failure_says_which_requests_it_is_for_how_often_and_how_slowly(
+    window: Window, verify: Emulator
+) -> None:
+    page = window.open(f"/settings/failures?account_sid={ACCOUNT}")
+    page.get_by_label("What happens").select_option("status")
+    page.get_by_role("textbox", name="Text of the answer").fill("<b>down</b>")
+    page.get_by_text("Which of them, how likely, how slow").click()
+    page.get_by_role("textbox", name="Service").fill(SERVICE)
+    page.get_by_role("textbox", name="From the n-th request on").fill("2")
+    page.get_by_role("textbox", name="Probability").fill("0.5")
+    page.get_by_role("textbox", name="Bytes of the answer a second").fill("100")
+    page.get_by_label("counts as another one").uncheck()
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator(".faults li")).to_contain_text(
+        f"account_sid {ACCOUNT}, service_sid {SERVICE}, from request 2 on, once, with probability 0.5"
+    )
+    made = page.request.get("/_emulator/faults").json()["faults"][0]
+    wanted = {
+        "account_sid": ACCOUNT,
+        "service_sid": SERVICE,
+        "nth": 2,
+        "probability": 0.5,
+        "count_retries": False,
+        "status": 503,
+        "body": "<b>down</b>",
+        "bytes_per_second": 100.0,
+    }
+    assert {name: made.get(name) for name in wanted} == wanted
 
 
 def test_a_failure_that_makes_no_sense_says_why(window: Window) -> None:

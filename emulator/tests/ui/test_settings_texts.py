@@ -129,9 +129,9 @@ def test_a_field_shows_what_it_says_now() -> None:
             "any operation, to +1555*, 2 times",
         ),
         (
-            {"drop": "after", "nth": 3},
+            {"drop": "after", "nth": 3, "count_retries": False},
             "connection dropped after the call",
-            "any operation, from request 3 on, once",
+            "any operation, from request 3 on, once, again for each retry",
         ),
         (
             {"delivery": {"status": "undelivered", "error_code": "30003", "delay": 5}},

@@ -62,3 +62,5 @@ def _match(fault: Fault) -> Iterator[str]:
         yield "once" if fault.most == 1 else f"{fault.most} times"
     if fault.probability is not None:
         yield f"with probability {fault.probability:g}"
+    if not fault.count_retries:
+        yield "again for each retry"

@@ -9,12 +9,15 @@ function showWhatIsNeeded(form) {
   for (const label of form.querySelectorAll("[data-for]")) label.hidden = !label.dataset.for.split(" ").includes(value);
 }
 
+/** What is not sent as it stands. */
+const ELSEWHERE = new Set(["outcome", "count_retries"]);
+
 /** @param {HTMLFormElement} form */
 function written(form) {
   const fault = {};
   for (const input of form.elements) {
     const label = input.closest("label");
-    if (!input.name || input.name === "outcome" || label?.hidden || !input.value.trim()) continue;
+    if (!input.name || ELSEWHERE.has(input.name) || label?.hidden || !input.value.trim()) continue;
     const text = input.value.trim();
     const value = input.inputMode && /^\d+(\.\d+)?$/.test(text) && input.name !== "delivery.error_code" ? Number(text) : text;
     const [outer, inner] = input.name.split(".");
@@ -22,6 +25,7 @@ function written(form) {
     else fault[outer] = value;
   }
   if (form.elements.outcome.value === "approves") fault.approves = true;
+  if (!form.elements.count_retries.checked) fault.count_retries = false;
   if (document.body.dataset.account) fault.account_sid = document.body.dataset.account;
   return fault;
 }
