@@ -73,7 +73,7 @@ class VerifySide(Side):
         self._ids = ids
         self._settings = settings
         self._scripts = Scripts(faults, store, self.pauses)
-        self._in_flight: set[Mark | None] = set()
+        self._in_flight: set[Mark] = set()
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         request.body = await read_body(receive)
@@ -104,7 +104,8 @@ class VerifySide(Side):
                 error.hint = f"{unseen} {error.hint}".lstrip()
             raise
         finally:
-            self._in_flight.discard(mark)
+            if mark is not None:
+                self._in_flight.discard(mark)
         for event in call.events:
             self._events.publish(event)
         shown = _render(request, work.route.collection, result, work.fields)

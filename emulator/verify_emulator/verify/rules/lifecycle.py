@@ -18,7 +18,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Event(StrEnum):
+class Event(StrEnum):  # like Verb a key of the tables, and other enumerations are hashed in Python
     SEND = auto()
     RIGHT_CODE = auto()
     WRONG_CODE = auto()
