@@ -44,10 +44,12 @@ class Resource:
     MISSING: ClassVar[ErrorKind] = NOT_FOUND
 
     def changed(self, **changes: Any) -> Self:
-        """A copy with some fields changed. Raises AttributeError for a name that is no field."""
+        """A copy with some fields changed. Raises TypeError for a name that is no field."""
         kind: Any = type(self)
         copy: Self = copier(kind, "number")(self)
         for name, value in changes.items():
+            if name not in kind.__slots__:  # `number` is a slot as well, and the store's alone
+                raise TypeError(f"{kind.__name__} has no field {name}")
             setattr(copy, name, value)
         return copy
 
