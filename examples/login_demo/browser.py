@@ -50,6 +50,7 @@ class Person:
         self.page.goto("/")
 
     def press(self, name: str) -> None:
+        self.page.wait_for_load_state()  # a button of a script does nothing before that has run
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follow(self, name: str) -> None:

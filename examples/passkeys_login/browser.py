@@ -53,6 +53,8 @@ class Person:
 
     def log_out(self) -> None:
         self.page.get_by_role("button", name="Sign out").click()
+        expect(self.page).to_have_title("Sign in")
+        self.page.wait_for_load_state()  # its buttons do nothing before its script has run
 
     def expect_signed_in(self, name: str) -> None:
         expect(self.page.get_by_role("heading", level=1)).to_have_text(f"Hello, {name}")

@@ -102,6 +102,7 @@ def test_each_screen_has_a_key(window: Window) -> None:
     for key, title in enumerate(("Phones", "Verifications", "Requests", "Webhooks", "Settings"), 1):
         page.keyboard.press(str(key))
         expect(page).to_have_title(f"{title} · Verify Emulator")
+        page.wait_for_load_state()  # its scripts, which know the keys, have run
         current = page.get_by_role("navigation", name="Screens").locator("[aria-current=page]")
         expect(current).to_have_text(title)
     page.keyboard.press("?")

@@ -354,6 +354,7 @@ def test_the_keyboard_is_enough(window: Window, verify: Emulator) -> None:
     page: Page = window.open("/verifications")
     page.keyboard.press("5")
     expect(page.get_by_role("heading", name="Clock", level=2)).to_be_visible()
+    page.wait_for_load_state()  # its scripts have run
     page.locator("#advance-10m").focus()
     page.keyboard.press("Enter")
     expect(page.locator("[data-part=clock] [data-offset]")).to_contain_text("+600 s")
