@@ -51,6 +51,13 @@ class Reset:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalCleared:
+    """The requests of one account, or (None) everybody's, were taken out of the journal."""
+
+    account_sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class VerificationSteered:
     """A verification, of type `verify.verification.Verification`, was brought to its end by hand."""
 

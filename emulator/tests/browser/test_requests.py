@@ -157,11 +157,15 @@ def test_one_account_alone_is_shown(screen: Page, verify: Emulator) -> None:
     expect(screen.locator(ROWS)).to_contain_text("ListService")
 
 
-def test_the_journal_is_cleared(screen: Page, verify: Emulator) -> None:
+def test_the_journal_is_cleared(window: Window, verify: Emulator) -> None:
+    """In every tab."""
+    other, screen = window.open("/requests"), window.open("/requests")
     send(verify)
-    expect(screen.locator(ROWS)).to_have_count(1)
+    for page in (other, screen):
+        expect(page.locator(ROWS)).to_have_count(1)
     screen.get_by_role("button", name="Clear").click()
-    expect(screen.get_by_role("heading", name="No request yet")).to_be_visible()
+    for page in (other, screen):
+        expect(page.get_by_role("heading", name="No request yet")).to_be_visible()
     assert not verify.requests
 
 

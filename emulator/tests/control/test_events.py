@@ -90,6 +90,14 @@ def test_all_readers_hear_of_what_is_everybodys(served: Served, streams: Any) ->
             )
 
 
+def test_a_journal_that_is_emptied_is_told(served: Served, streams: Any) -> None:
+    with streams() as stream:
+        served.wire.ask("DELETE", f"/_emulator/requests?account_sid={ACCOUNT}")
+        assert stream.next() == ("cleared", {"account_sid": ACCOUNT})
+        served.wire.ask("DELETE", "/_emulator/requests")
+        assert stream.next() == ("cleared", {"account_sid": None})
+
+
 def test_settings_and_resets_are_told(served: Served, streams: Any) -> None:
     with streams() as stream:
         served.wire.ask("PATCH", f"/_emulator/accounts/{ACCOUNT}/settings", b"trial=true")

@@ -18,6 +18,7 @@ from verify_emulator.control.parts import Parts
 from verify_emulator.events import (
     ClockMoved,
     FaultsChanged,
+    JournalCleared,
     MessageChanged,
     Reset,
     SettingsChanged,
@@ -108,6 +109,7 @@ class Streams:
             (Message, _show_message),
             (MessageChanged, lambda event: _show_message(event.message)),
             (Entry, lambda event: ("request", event.account_sid, lambda: requests.show_briefly(event))),
+            (JournalCleared, lambda event: ("cleared", event.account_sid, lambda: _about(event))),
             (VerificationSteered, _show_verification),
             (Delivery, lambda event: ("delivery", event.post.account_sid, lambda: webhooks.show(event))),
             (ClockMoved, self._show_clock),

@@ -44,7 +44,7 @@ class ControlPlane:
             *verifications.routes(parts),
             *phones.routes(parts),
             *webhooks.routes(parts.deliveries),
-            *requests.routes(parts.journal),
+            *requests.routes(parts.journal, parts.events),
             *clocks.routes(parts),
             *state.routes(parts),
             *account_settings.routes(parts),

@@ -10,6 +10,7 @@ from starlette.routing import Route
 from verify_emulator.clock import timestamp
 from verify_emulator.control.bodies import JournalQuery, account_in, check_fields
 from verify_emulator.control.messages import Recipient
+from verify_emulator.events import Events, JournalCleared
 from verify_emulator.journal import Entry, Journal, Wanted
 
 AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
@@ -78,10 +79,12 @@ def show_briefly(entry: Entry) -> dict[str, Any]:
     }
 
 
-def routes(journal: Journal) -> list[Route]:
+def routes(journal: Journal, events: Events) -> list[Route]:
     async def listed(request: Request) -> Response:
         if request.method == "DELETE":
-            journal.reset(account_in(request))
+            sid = account_in(request)
+            journal.reset(sid)
+            events.publish(JournalCleared(sid))
             return Response(status_code=204)
         query = check_fields(Query, request.query_params)
         if query.wait:

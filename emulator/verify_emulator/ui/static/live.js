@@ -2,7 +2,7 @@
 // that holds the lock listens and tells the others. After a gap of any kind each says "stale": load anew what is shown.
 
 const RETRY = 1000;
-const KINDS = ["message", "request", "verification", "delivery", "clock", "settings", "faults", "reset", "lost"];
+const KINDS = ["message", "request", "cleared", "verification", "delivery", "clock", "settings", "faults", "reset", "lost"];
 
 const account = document.body.dataset.account;
 const name = `inbox ${account}`;

@@ -4,4 +4,4 @@ import { startBoard } from "./board.js";
 import { startFrame } from "./frame.js";
 
 startFrame();
-startBoard({ request: () => "rows" });
+startBoard({ request: () => "rows", cleared: () => "all" });
