@@ -73,7 +73,7 @@ def test_an_unknown_parameter_is_refused(emulator: Local) -> None:
     assert answer.json["error"].startswith("phone: ")
 
 
-@pytest.mark.parametrize("path", ["code", "messages/latest"])
+@pytest.mark.parametrize("path", ["code", "messages/latest", "messages"])
 def test_waiting_ends_as_soon_as_a_message_arrives(emulator: Local, path: str) -> None:
     """Without polling: the answer comes at once, though there would be a minute to wait."""
 
@@ -93,6 +93,10 @@ def test_waiting_ends_as_soon_as_a_message_arrives(emulator: Local, path: str) -
 
 def test_waiting_in_vain_ends_with_404(emulator: Local) -> None:
     assert emulator.get("/_emulator/code?to=nobody&wait=0.01").status == 404
+
+
+def test_a_list_that_is_waited_for_in_vain_is_empty(emulator: Local) -> None:
+    assert emulator.get("/_emulator/messages?to=nobody&wait=0.01").json == {"messages": [], "cursor": 0}
 
 
 def test_an_old_message_does_not_end_a_wait_for_a_later_one(emulator: Local) -> None:

@@ -55,6 +55,8 @@ def show(message: Message) -> dict[str, Any]:
 def routes(outbox: Outbox) -> list[Route]:
     async def messages(request: Request) -> Response:
         query = check_fields(Query, request.query_params)
+        if query.wait:
+            await outbox.wait(query.wanted, query.wait)
         found = outbox.read(query.wanted, query.limit)
         cursor = found[-1].cursor if found else query.after
         return JSONResponse({"messages": [show(message) for message in found], "cursor": cursor})
