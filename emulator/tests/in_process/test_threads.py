@@ -22,6 +22,10 @@ def sign_in(account: Account, to: str, client: Any = None) -> str:
     return str(service.verification_checks.create(to=to, code=code).status)
 
 
+def in_flight(account: Account) -> bool:
+    return bool(account._app._verify._in_flight)
+
+
 def numbers(count: int) -> list[str]:
     return [f"+1501712{number:04d}" for number in range(2000, 2000 + count)]
 
@@ -56,6 +60,38 @@ def test_coroutines_sign_in_side_by_side(verify: Emulator) -> None:
     assert asyncio.run(many(verify.account())) == ["approved"] * 40
     assert verify.url  # from now on there is an event loop, on a thread
     assert asyncio.run(many(verify.account())) == ["approved"] * 40
+
+
+@pytest.mark.parametrize("listening", [False, True])
+def test_coroutines_that_send_to_one_number_at_once_are_in_flight_together(listening: bool) -> None:
+    """Source: twilio.com/docs/api/errors/60212; as it is at a socket."""
+
+    async def main(account: Account) -> list[Any]:
+        verifications = account.async_client().verify.v2.services(SERVICE).verifications
+        sends = (verifications.create_async(to=TO, channel="sms") for _ in range(2))
+        return await asyncio.gather(*sends, return_exceptions=True)
+
+    with Emulator(listen=listening) as verify:
+        account = verify.account()
+        sent, refused = asyncio.run(main(account))
+        assert sent.status == "pending"
+        assert (refused.status, refused.code) == (429, 60212)
+        assert len(account.messages) == 1
+
+
+def test_a_coroutine_that_is_cancelled_in_flight_leaves_nothing_behind(account: Account) -> None:
+    async def main() -> str:
+        verifications = account.async_client().verify.v2.services(SERVICE).verifications
+        given_up = asyncio.ensure_future(verifications.create_async(to=TO, channel="sms"))
+        while not account.requests and not given_up.done() and not in_flight(account):
+            await asyncio.sleep(0)
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+        return str((await verifications.create_async(to=TO, channel="sms")).status)
+
+    assert asyncio.run(main()) == "pending"
+    assert len(account.messages) == 1
 
 
 def test_a_sync_client_works_inside_of_a_running_event_loop(account: Account) -> None:

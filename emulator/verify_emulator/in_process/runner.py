@@ -41,11 +41,24 @@ class Runner:
         return asyncio.run_coroutine_threadsafe(work, loop).result()
 
     async def run_async(self, work: Coroutine[Any, Any, T]) -> T:
-        """The same for a caller on an event loop of its own, which goes on meanwhile if ours is another."""
-        with self._lock:
-            if self._runs_here():
-                return self._run_here(work)
-            loop = self.start()
+        """The same for a caller on an event loop of its own, which goes on meanwhile.
+
+        What its other tasks ask at the same time is in flight together with this, as it would be at a socket.
+        """
+        while True:
+            with self._lock:
+                if not self._runs_here():
+                    loop = self.start()
+                    break
+                ended = self._step(work)
+            if ended is not None:
+                result: T = ended.value
+                return result
+            try:
+                await asyncio.sleep(0)
+            except BaseException:
+                work.close()
+                raise
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, loop))
 
     def call(self, function: Callable[[], T]) -> T:
@@ -70,15 +83,31 @@ class Runner:
         return self._loop is None and (self._closed or not self.may_wait())
 
     def _run_here(self, work: Coroutine[Any, Any, T]) -> T:
+        while (ended := self._step(work)) is None:
+            pass
+        result: T = ended.value
+        return result
+
+    def _step(self, work: Coroutine[Any, Any, Any]) -> StopIteration | None:
+        """Run a coroutine that waits for nothing but its turn as far as that. Returns its end, if that is reached."""
         if self._closed:
             work.close()
             raise RuntimeError("This emulator has been closed.")
-        result = _step(work)
+        try:
+            foreign = work.send(None)
+        except StopIteration as ended:
+            self._do_deferred()
+            return ended
+        if foreign is not None:
+            work.close()
+            raise RuntimeError("A call of the emulator waited for something outside of it.")
+        return None
+
+    def _do_deferred(self) -> None:
         if self._deferred:
             loop = self.start()
             while self._deferred:
                 loop.call_soon_threadsafe(self._deferred.pop(0))
-        return result
 
     def start(self) -> asyncio.AbstractEventLoop:
         """The event loop, on its thread from now on."""
@@ -102,18 +131,6 @@ class Runner:
         if loop is not None and self._thread is not None:
             loop.call_soon_threadsafe(loop.stop)
             self._thread.join()
-
-
-def _step(work: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine that waits for nothing but its turn, which it always has here."""
-    try:
-        while work.send(None) is None:
-            pass
-    except StopIteration as ended:
-        result: T = ended.value
-        return result
-    work.close()
-    raise RuntimeError("A call of the emulator waited for something outside of it.")
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
