@@ -1,6 +1,5 @@
 """The composition root: gives an emulator its faces, and each request to the one it is for."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,9 @@ from verify_emulator.core import Core
 from verify_emulator.hosts import is_twilio
 from verify_emulator.http.endpoint import VerifySide
 from verify_emulator.http.routes import Routes
-from verify_emulator.settings import Settings
 from verify_emulator.verify.catalogue import CORE, collections
 
 if TYPE_CHECKING:
-    from verify_emulator.configuration import Configuration
     from verify_emulator.control.plane import ControlPlane
     from verify_emulator.http.messages_list import MessagesList
     from verify_emulator.ui.inbox import Inbox
@@ -28,33 +25,8 @@ MESSAGING_PREFIX = "/2010-04-01/"
 class App(Core):
     """One emulator as an ASGI application."""
 
-    def __init__(
-        self,
-        settings: Settings | None = None,
-        configuration: "Configuration | None" = None,
-        *,
-        on_loop: Callable[[Callable[[], object]], object] = lambda work: work(),
-    ) -> None:
-        """Of a configuration its accounts and templates are used; its options are in the settings already.
-
-        If none is given, the file that the settings name is read. Raises ConfigurationError, and state.file.FileError.
-        `on_loop` does what needs an event loop; by default calls are made on one.
-        """
-        super().__init__(settings, configuration, on_loop=on_loop)
-        self.authority: bytes | None = None
-        """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
-        self._health = health.Health(self.clock)
-        self._certificates = certificates.Certificates(lambda: self.authority)
-        self._verify = VerifySide(
-            Routes(CORE, rest=collections),
-            clock=self.clock,
-            accounts=self.accounts,
-            store=self.store,
-            ids=self.ids,
-            settings=self.settings,
-            events=self.events,
-            faults=self.faults,
-        )
+    authority: bytes | None = None
+    """The certificate (PEM) of the CA that this emulator's own is signed by, while it is served with TLS."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -84,6 +56,27 @@ class App(Core):
         self._verify.pauses.stop()
         if "_control" in self.__dict__:
             self._control.stop_waiting()
+
+    @cached_property
+    def _verify(self) -> VerifySide:
+        return VerifySide(
+            Routes(CORE, rest=collections),
+            clock=self.clock,
+            accounts=self.accounts,
+            store=self.store,
+            ids=self.ids,
+            settings=self.settings,
+            events=self.events,
+            faults=self.faults,
+        )
+
+    @cached_property
+    def _health(self) -> health.Health:
+        return health.Health(self.clock, self.started)
+
+    @cached_property
+    def _certificates(self) -> certificates.Certificates:
+        return certificates.Certificates(lambda: self.authority)
 
     @cached_property
     def _control(self) -> "ControlPlane":

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
@@ -56,6 +57,7 @@ class Core(ABC):
         if self.configuration is not None:
             self.configuration.check(self.settings)
         self.clock = Clock()
+        self.started = monotonic()
         self.ids = Ids(self.settings.seed)
         self.events = Events()
         self.outbox = Outbox(

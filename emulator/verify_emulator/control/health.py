@@ -19,9 +19,10 @@ PATH = f"{PREFIX}/health"
 class Health:
     """Says that the emulator is there, since when, and how much of Verify it has."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, started: float) -> None:
+        """`started` is a reading of `time.monotonic`."""
         self._clock = clock
-        self._started = monotonic()
+        self._started = started
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         allowed = scope["method"] in ("GET", "HEAD")
