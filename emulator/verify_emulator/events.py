@@ -65,6 +65,13 @@ class VerificationSteered:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkOpened:
+    """The link of a verification, of type `verify.verification.Verification`, by Silent Network Auth was opened."""
+
+    verification: Any
+
+
+@dataclass(frozen=True, slots=True)
 class MessageChanged:
     """A message, of type `outbox.messages.Message`, that was on its way has arrived, or failed."""
 

@@ -1,5 +1,8 @@
 """Each channel as its recipient meets it: mails, calls, links to open. Source: our contract (the inbox)."""
 
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
 import pytest
 from harness.browsing import Window, send
 from playwright.sync_api import Page, expect
@@ -93,6 +96,19 @@ def test_a_link_is_opened_and_answers(page: Page, verify: Emulator, place: str) 
     check = verify.client().verify.v2.services(verify.service_sid).verification_checks.create(to=TO)
     assert check.status == "approved"
     expect(page.locator(".silent")).to_have_text("Approved")
+
+
+def test_a_link_that_the_application_opens_is_told_as_opened(page: Page, verify: Emulator) -> None:
+    """twilio.com/docs/verify/sna: a link works once."""
+    verify.settings.sna = True
+    verifications = verify.client().verify.v2.services(verify.service_sid).verifications
+    link = verifications.create(to=TO, channel="sna").sna["url"]
+    expect(page.locator(".silent")).to_have_text("Waiting for the link to be opened")
+    with urlopen(verify.url + urlsplit(link).path) as answer:
+        assert b"ErrorCode=0" in answer.read()
+    expect(page.locator(".silent")).to_have_text("The number matches")
+    expect(page.locator(".bubble.sna")).to_contain_text("The link was opened")
+    expect(page.get_by_role("button", name="Open link")).to_have_count(0)
 
 
 def test_a_link_comes_to_the_phone_that_is_followed(page: Page, verify: Emulator) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from harness.event_stream import EventStream
@@ -44,6 +45,19 @@ def test_an_end_that_was_brought_about_by_hand_is_told(served: Served, streams: 
         name, data = stream.next()
     assert name == "verification"
     assert data == {"account_sid": ACCOUNT, "service_sid": SERVICE, "sid": sid, "to": TO}
+
+
+def test_a_link_that_was_opened_is_told(served: Served, streams: Any) -> None:
+    served.wire.ask("PATCH", f"/_emulator/accounts/{ACCOUNT}/settings", b"sna=true")
+    made = served.wire.post(START, To=TO, Channel="sna").json
+    with streams() as stream:
+        for _ in range(2):  # the second time nothing comes of it
+            served.wire.get(urlsplit(made["sna"]["url"]).path)
+        served.wire.post("/_emulator/reset")
+        name, data = stream.next()
+        assert name == "verification"
+        assert data == {"account_sid": ACCOUNT, "service_sid": SERVICE, "sid": made["sid"], "to": TO}
+        assert stream.next()[0] == "reset"
 
 
 def test_a_request_is_told_briefly(served: Served, streams: Any) -> None:

@@ -19,6 +19,7 @@ from verify_emulator.events import (
     ClockMoved,
     FaultsChanged,
     JournalCleared,
+    LinkOpened,
     MessageChanged,
     Reset,
     SettingsChanged,
@@ -111,6 +112,7 @@ class Streams:
             (Entry, lambda event: ("request", event.account_sid, lambda: requests.show_briefly(event))),
             (JournalCleared, lambda event: ("cleared", event.account_sid, lambda: _about(event))),
             (VerificationSteered, _show_verification),
+            (LinkOpened, _show_verification),
             (Delivery, lambda event: ("delivery", event.post.account_sid, lambda: webhooks.show(event))),
             (ClockMoved, self._show_clock),
             (SettingsChanged, lambda event: ("settings", event.account_sid, lambda: _about(event))),
@@ -128,7 +130,7 @@ def _about(event: Any) -> dict[str, Any]:
     return {"account_sid": event.account_sid}
 
 
-def _show_verification(event: VerificationSteered) -> Shown:
+def _show_verification(event: VerificationSteered | LinkOpened) -> Shown:
     """Which one; who wants more asks /_emulator/verifications."""
     told = {name: getattr(event.verification, name) for name in ("account_sid", "service_sid", "sid", "to")}
     return "verification", event.verification.account_sid, lambda: told

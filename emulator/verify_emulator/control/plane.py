@@ -48,7 +48,7 @@ class ControlPlane:
             *clocks.routes(parts),
             *state.routes(parts),
             *account_settings.routes(parts),
-            *sna.routes(parts.store, parts.accounts),
+            *sna.routes(parts.store, parts.accounts, parts.events),
             *faults_of.routes(parts.faults),
         ]
         self._app = Starlette(

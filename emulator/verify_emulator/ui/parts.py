@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from starlette.routing import BaseRoute
@@ -92,3 +92,13 @@ def clock_of(parts: Parts, account_sid: str | None) -> Clock:
 
 def now_of(parts: Parts, account_sid: str | None) -> datetime:
     return clock_of(parts, account_sid).now()
+
+
+def lead(parts: Parts, shown: str | None, account_sid: str) -> timedelta:
+    """How far the clock that a page shows, everybody's or one account's, is ahead of that of an account on it.
+
+    What the page counts down is moved by that much.
+    """
+    if shown == account_sid:
+        return timedelta()
+    return now_of(parts, shown) - now_of(parts, account_sid)

@@ -22,20 +22,21 @@ ANSWERED = frozenset({SNA_MATCHED, SNA_MISMATCH})
 
 def open_url(
     session: Session, account: AccountSettings, now: datetime, service_sid: str, sid: str, attempt_sid: str
-) -> str:
-    """What the handset reads."""
+) -> tuple[str, Verification | None]:
+    """What the handset reads; and the verification, if the carrier has found something out for it."""
     verification = session.get(Verification, sid, service_sid)
     if verification is None or verification.state(now) is not State.PENDING:
-        return FAILURE
+        return FAILURE, None
     session.lock((verification.account_sid, service_sid, verification.to))
     attempts = list(verification.send_code_attempts)
     for position, attempt in enumerate(attempts):
         if attempt.attempt_sid == attempt_sid and _is_fresh(attempt, now):
             outcome = account.sna_result(verification.to)
             attempts[position] = attempt.settled(outcome)
-            session.put(verification.changed(send_code_attempts=tuple(attempts)))
-            return _answer(attempt, outcome)
-    return FAILURE
+            opened = verification.changed(send_code_attempts=tuple(attempts))
+            session.put(opened)
+            return _answer(attempt, outcome), opened
+    return FAILURE, None
 
 
 def _is_fresh(attempt: SendCodeAttempt, now: datetime) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 from verify_emulator.phones import Phone
 from verify_emulator.resources.store import Session
-from verify_emulator.ui.parts import Parts
+from verify_emulator.ui.parts import Parts, lead
 from verify_emulator.verify.challenge import Challenge
 from verify_emulator.verify.entities import Entity
 from verify_emulator.verify.factor import Factor
@@ -43,6 +43,7 @@ class Holder:
     service_name: str
     identity: str
     now: datetime
+    ahead: timedelta  # the clock that the page shows, of the account's
     totps: list[Totp] = field(default_factory=list)
     phones: list[tuple[Phone, list[Challenge]]] = field(default_factory=list)
 
@@ -73,7 +74,7 @@ def read_holders(parts: Parts, account_sid: str | None, search: str = "") -> lis
         if account is None:
             continue
         with parts.store.transaction(sid) as session:
-            for holder in _holders(session, sid, account.clock.now()):
+            for holder in _holders(session, sid, account.clock.now(), lead(parts, account_sid, sid)):
                 holder.phones = phones.get((holder.service_sid, holder.identity), [])
                 if holder.totps or holder.phones:
                     holders.append(holder)
@@ -87,10 +88,10 @@ def count_pending(parts: Parts, account_sid: str | None) -> int:
     return sum(len(pending) for _, pending in parts.phones.read(account_sid))
 
 
-def _holders(session: Session, account_sid: str, now: datetime) -> Iterator[Holder]:
+def _holders(session: Session, account_sid: str, now: datetime, ahead: timedelta) -> Iterator[Holder]:
     for service in session.read(Service):
         for entity in islice(session.read(Entity, service.sid, backwards=True), MOST_ENTITIES):
-            holder = Holder(account_sid, service.sid, service.friendly_name, entity.identity, now)
+            holder = Holder(account_sid, service.sid, service.friendly_name, entity.identity, now, ahead)
             holder.totps = [
                 _show(factor, service, now)
                 for factor in session.read(Factor, entity.sid, backwards=True)

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from verify_emulator.outbox.messages import Message, Wanted
 from verify_emulator.resources.store import Session
-from verify_emulator.ui.parts import Parts, now_of
+from verify_emulator.ui.parts import Parts, lead, now_of
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.services import Service
 from verify_emulator.verify.verification import Verification
@@ -40,11 +40,14 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Spotlight:
-    """The newest code and how long it lives. Without a state the verification has been forgotten."""
+    """The newest code and how long it lives. Without a state the verification has been forgotten.
+
+    `ends_at` is by the clock that the page shows.
+    """
 
     bubble: Bubble
     state: State | None
-    expires_at: datetime | None
+    ends_at: datetime | None
     lifetime_seconds: float
     seconds_left: float
 
@@ -90,7 +93,7 @@ def cut(body: str, code: str) -> list[tuple[str, bool]]:
     return [piece for piece in pieces[:-1] if piece[0]]
 
 
-def read_spotlight(parts: Parts, message: Message) -> Spotlight:
+def read_spotlight(parts: Parts, shown: str | None, message: Message) -> Spotlight:
     now = now_of(parts, message.account_sid)
     with parts.store.transaction(message.account_sid) as session:
         verification = _verification_of(session, message)
@@ -101,7 +104,7 @@ def read_spotlight(parts: Parts, message: Message) -> Spotlight:
     return Spotlight(
         bubble,
         verification.state(now),
-        ends,
+        ends + lead(parts, shown, message.account_sid),
         (ends - verification.date_created).total_seconds(),
         max(0.0, (ends - now).total_seconds()),
     )

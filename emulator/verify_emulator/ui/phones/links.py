@@ -1,10 +1,10 @@
 """The links of Silent Network Auth that a phone was given: nothing is sent, the application opens them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
-from verify_emulator.ui.parts import Parts
+from verify_emulator.ui.parts import Parts, lead
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.send_code_attempts import SNA_PENDING
 from verify_emulator.verify.sna import URL_LIFE
@@ -24,25 +24,26 @@ class Link:
     path: str
     at: datetime
     outcome: int | None
+    ends_at: datetime  # by the clock that the page shows
 
     @property
     def can_be_opened(self) -> bool:
         return self.outcome is None and self.state is State.PENDING
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.at + URL_LIFE
 
 
 def read_links(parts: Parts, account_sid: str | None, to: str | None = None) -> list[Link]:
     """Of one recipient, or the pending ones of all; the newest first."""
     sought = Sought(account_sid=account_sid, to=to, status=State.PENDING if to is None else None)
     found = parts.steering.read(sought, MOST_SEARCHED)
-    links = (_show(verification, now) for verification, now in found if verification.sna is not None)
+    links = (
+        _show(verification, now, lead(parts, account_sid, verification.account_sid))
+        for verification, now in found
+        if verification.sna is not None
+    )
     return list(islice(links, MOST))
 
 
-def _show(verification: Verification, now: datetime) -> Link:
+def _show(verification: Verification, now: datetime, ahead: timedelta) -> Link:
     assert verification.sna is not None
     attempt = verification.send_code_attempts[-1]
     outcome = SNA_PENDING if attempt.sna is None else attempt.sna.outcome
@@ -52,4 +53,5 @@ def _show(verification: Verification, now: datetime) -> Link:
         verification.sna.url,
         attempt.time,
         None if outcome == SNA_PENDING else outcome,
+        attempt.time + URL_LIFE + ahead,
     )

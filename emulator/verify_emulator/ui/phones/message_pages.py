@@ -100,7 +100,9 @@ class MessagePages:
             "messages": read_messages(self._parts, account, to, **cursors),
             "links": links,
             "link": links[0] if link_is_newer else None,
-            "spotlight": None if newest is None or link_is_newer else read_spotlight(self._parts, newest),
+            "spotlight": None
+            if newest is None or link_is_newer
+            else read_spotlight(self._parts, account, newest),
         }
 
     def _start_of(self, request: Request) -> dict[str, Any]:

@@ -20,8 +20,9 @@ function show(element) {
   const ring = element.querySelector("[data-ring]");
   if (ring) ring.style.strokeDashoffset = String(100 - 100 * share);
   element.classList.toggle("soon", left < 10);
-  if (left > 0 || element.dataset.over) return;
-  element.dataset.over = "true";
+  if (left > 0) element.dataset.runs = "true";
+  if (left > 0 || !element.dataset.runs) return;
+  delete element.dataset.runs;
   element.dispatchEvent(new CustomEvent("over", { bubbles: true }));
 }
 
@@ -29,7 +30,7 @@ export function showCountdowns(root = document) {
   for (const element of root.querySelectorAll("[data-expires]")) show(element);
 }
 
-/** Whatever is over says so once, with an event `over`. */
+/** What comes to its end says so once, with an event `over`; not what had ended before it was shown. */
 export function startCountdowns() {
   onTick(() => showCountdowns());
 }

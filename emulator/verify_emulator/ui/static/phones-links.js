@@ -37,12 +37,9 @@ async function openLink(button) {
 }
 
 function showAnswers() {
-  for (const button of answers.size ? document.querySelectorAll("[data-open-link]") : []) {
-    const answer = answers.get(button.dataset.openLink);
-    const place = button.closest(".bubble, .spotlight").querySelector("[data-link-answer]");
-    if (answer === undefined || place.textContent === answer) continue;
-    button.disabled = true;
-    place.textContent = answer;
+  for (const place of answers.size ? document.querySelectorAll("[data-link-answer]") : []) {
+    const answer = answers.get(place.dataset.linkAnswer);
+    if (answer !== undefined && place.textContent !== answer) place.textContent = answer;
   }
 }
 
