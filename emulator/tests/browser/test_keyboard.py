@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from harness.browsing import Window, send
 from playwright.sync_api import Page, expect
 
@@ -42,7 +43,31 @@ def test_slash_searches_and_escape_leaves(page: Page) -> None:
     expect(page.get_by_role("searchbox")).to_have_value("c?")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("Escape")
+    expect(page.get_by_role("searchbox")).to_have_value("")
+    page.keyboard.press("Escape")
     expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "entry", "all_of_them"),
+    [
+        ("/", "[data-recipients] [data-to]", 3),
+        ("/verifications", "[data-rows] [data-key]", 3),
+        ("/requests", "[data-rows] [data-key]", 3),
+        ("/settings/operations", "[data-operations] > li:visible", 57),
+    ],
+)
+def test_a_search_that_is_emptied_finds_everything_again(
+    window: Window, verify: Emulator, path: str, entry: str, all_of_them: int
+) -> None:
+    send_three(verify)
+    page = window.open(path)
+    page.keyboard.press("/")
+    page.keyboard.type("2661" if all_of_them == 3 else "passkeys/")
+    expect(page.locator(entry)).to_have_count(1 if all_of_them == 3 else 4)
+    page.keyboard.press("Escape")
+    expect(page.locator(entry)).to_have_count(all_of_them)
+    assert "q=" not in page.url
 
 
 def test_a_question_mark_shows_the_keys(page: Page) -> None:

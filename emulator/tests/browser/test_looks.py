@@ -9,12 +9,16 @@ from playwright.sync_api import Page, expect
 
 from verify_emulator import Emulator
 
+LONG_ADDRESS = "ada.with.a.long.name.and.another.one@subdomain.example.com"
+IDENTITY = "ff483d1f-f591-8989-a994-2916050d2ca3"
 PAGES = {
     "messages": "/",
     "one phone": "/phones?to=%2B15017122661",
     "a mail": "/phones?to=ada@example.com",
+    "a long address": f"/phones?to={LONG_ADDRESS}",
     "a link": "/phones?to=%2B14155550100",
     "authenticators": "/phones/authenticators",
+    "a long identity": f"/phones/authenticators?identity={IDENTITY}",
     "nobody": "/?q=nobody",
     "no such page": "/phones/nothing",
 }
@@ -22,6 +26,7 @@ SIZES = {
     "desktop": {"width": 1440, "height": 900},
     "tablet": {"width": 900, "height": 800},
     "phone": {"width": 390, "height": 844},
+    "desktop at 200 %": {"width": 720, "height": 450},
 }
 SMALLEST = {"width": 320, "height": 640}
 
@@ -34,6 +39,7 @@ def busy(verify: Emulator) -> Emulator:
     for to, channel in (
         ("+12025550123", "sms"),
         ("ada@example.com", "email"),
+        (LONG_ADDRESS, "email"),
         ("+14155550100", "sna"),
         ("+442071838750", "whatsapp"),
         ("+15017122661", "call"),
@@ -42,7 +48,7 @@ def busy(verify: Emulator) -> Emulator:
     ):
         send(verify, to, channel)
     service: Any = verify.client().verify.v2.services(verify.service_sid)
-    service.entities("person-0001").new_factors.create(friendly_name="Phone", factor_type="totp")
+    service.entities(IDENTITY).new_factors.create(friendly_name="Phone", factor_type="totp")
     return verify
 
 

@@ -97,6 +97,16 @@ def test_no_page_is_wider_than_its_window(busy: Emulator, window: Window, name: 
         assert page.evaluate(WIDEST) <= width + 1, size
 
 
+@pytest.mark.parametrize("name", ["phones", "verifications", "requests", "webhooks"])
+def test_a_day_later_no_time_is_cut(busy: Emulator, make_window: Any, name: str) -> None:
+    busy.clock.advance("1d")
+    page = make_window(viewport={"width": 1440, "height": 900}).open(f"/{name}")
+    places = "[data-key] .at" if name != "phones" else "[data-recipients] time, [data-recipients] .who"
+    cut = "(all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)"
+    assert page.locator(places).count() > 0
+    assert page.locator(places).evaluate_all(cut) in ([], ["ada.with.a.long.name@subdomain.example.com"])
+
+
 def test_each_screen_has_a_key(window: Window) -> None:
     page = window.open("/")
     for key, title in enumerate(("Phones", "Verifications", "Requests", "Webhooks", "Settings"), 1):

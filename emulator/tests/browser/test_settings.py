@@ -168,7 +168,7 @@ def test_a_failure_is_scripted_happens_and_is_removed(window: Window, verify: Em
     expect(scripted).to_contain_text("to +1501*, once")
     with pytest.raises(TwilioRestException, match="Max send attempts"):
         send(verify)
-    expect(scripted).to_contain_text("happened 1 of 1 times")
+    expect(scripted).to_contain_text("happened 1 of 1 time that")
     page.get_by_role("button", name="Remove: error 60203").click()
     expect(scripted).to_have_count(0)
     send(verify)
@@ -296,7 +296,7 @@ def test_a_save_point_is_made_restored_and_deleted(window: Window, verify: Emula
     page = window.open("/settings/state")
     page.get_by_label("New save point").fill("signed-up")
     page.keyboard.press("Enter")
-    expect(page.locator("#point-signed-up")).to_contain_text("1 messages")
+    expect(page.locator("#point-signed-up")).to_contain_text("1 message")
     send(verify)
     page.get_by_role("button", name="Restore signed-up").click()
     expect(page.locator("#announcer")).to_have_text("Back at signed-up.")

@@ -44,6 +44,11 @@ def grouped(code: str) -> list[str]:
     return [code[:half], code[half:]] if code.isdigit() and len(code) in (6, 8, 10) else [code]
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 message`, `2 messages`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def link(path: str, **query: str | int | None) -> str:
     """A path with those parts of the query that have a value."""
     given = {name: value for name, value in query.items() if value not in (None, "", 0)}

@@ -14,7 +14,7 @@ from verify_emulator.accounts import WELL_KNOWN_ACCOUNT
 from verify_emulator.clock import timestamp
 from verify_emulator.ids import Ids, is_sid
 from verify_emulator.ui.files import Files
-from verify_emulator.ui.labels import STATES, grouped, label_of, link, readable
+from verify_emulator.ui.labels import STATES, counted, grouped, label_of, link, readable
 from verify_emulator.ui.parts import Parts, Screen, clock_of
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +40,7 @@ class Pages:
         self._templates.globals.update(
             file=files.url,
             timestamp=timestamp,
+            counted=counted,
             grouped=grouped,
             readable=readable,
             link=link,

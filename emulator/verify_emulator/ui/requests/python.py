@@ -28,9 +28,9 @@ def _needs_environment(again: Repeatable) -> bool:
 
 def _called(call: Call) -> list[str]:
     given = [f"{name}={_argument(value)}" for name, value in call.arguments.items()]
-    result = "" if call.method == "delete" else "found = " if call.method == "list" else "it = "
+    result = "" if call.method == "delete" else "found = " if call.method == "page" else "it = "
     lines = _wrapped(f"{result}client.verify.v2.{call.target}.{call.method}", given)
-    if call.method == "list":
+    if call.method == "page":
         return [*lines, "for each in found:", "    print(each)"]
     return [*lines, "print(it)"] if result else lines
 

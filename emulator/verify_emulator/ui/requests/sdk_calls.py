@@ -94,7 +94,7 @@ def call_for(again: Repeatable) -> Call | None:
     """None where the SDK has no such call, or none with these parameters."""
     verb, params = _declared().get(again.operation, ("", Params))
     target = _target(again)
-    if not target or params.JSON or again.document:
+    if not verb or not target or params.JSON or again.document:
         return None
     if again.method == "GET":
         given = [(name, Value(text)) for name, text in again.query]
@@ -105,7 +105,7 @@ def call_for(again: Repeatable) -> Call | None:
     arguments = _arguments(params, given, unknown_to(again.operation))
     if arguments is None or not DEMANDED.get(again.operation, set()) <= {name for name, _ in given}:
         return None
-    return Call(target, verb, arguments)
+    return Call(target, "page" if verb == "list" else verb, arguments)  # one page, as it was asked for
 
 
 def _target(again: Repeatable) -> str:

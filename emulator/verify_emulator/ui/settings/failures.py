@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from verify_emulator.faults.fault import Fault
 from verify_emulator.faults.scripted import Scripted
+from verify_emulator.ui.labels import counted
 
 OUTCOMES = {
     "error": "error {}",
@@ -35,7 +36,7 @@ def describe(scripted: Scripted) -> Described:
         id=scripted.id,
         outcome=", ".join(_outcome(fault)),
         match=", ".join(_match(fault)),
-        progress=f"happened {scripted.happened} of {scripted.matched} times that it matched{left}",
+        progress=f"happened {scripted.happened} of {counted(scripted.matched, 'time')} that it matched{left}",
         is_over=scripted.is_over,
     )
 

@@ -66,14 +66,16 @@ function tick() {
 }
 
 /**
- * Times stand in the page in UTC; here they become those of whoever looks.
+ * Times stand in the page in UTC; here they become those of whoever looks. A list has room for one of day and time.
  * @param {ParentNode} root
  */
 export function localize(root) {
   for (const element of root.querySelectorAll("time[data-moment]")) {
     const moment = new Date(element.dateTime);
     const isToday = day.format(moment) === day.format(now());
-    element.textContent = isToday ? time.format(moment) : `${day.format(moment)}, ${time.format(moment)}`;
+    const isInList = element.closest("[data-key], .recipient");
+    const shown = [isToday ? "" : day.format(moment), isToday || !isInList ? time.format(moment) : ""];
+    element.textContent = shown.filter(Boolean).join(", ");
     element.title = element.dateTime;
     element.removeAttribute("data-moment");
   }

@@ -21,12 +21,22 @@ function isForText(target) {
 function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]")) return;
-  if (event.key === "Escape" && isForText(event.target)) return event.target.blur();
+  if (event.key === "Escape" && isForText(event.target)) return escape(event);
   if (isForText(event.target)) return;
   const found = keys.get(event.key);
   if (!found) return;
   event.preventDefault();
   found.run();
+}
+
+/** Browsers differ in what Escape does to a search: here it is empty at first, and left at the second. */
+function escape(event) {
+  const field = event.target;
+  if (field.type !== "search" || !field.value) return field.blur();
+  event.preventDefault();
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  return undefined;
 }
 
 function showKeys() {

@@ -9,7 +9,8 @@ export function startOperations() {
   search.addEventListener("input", () => {
     const needle = search.value.trim().toLowerCase();
     for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(needle);
-    found.textContent = `${items.filter(({ hidden }) => !hidden).length} operations`;
+    const { length } = items.filter(({ hidden }) => !hidden);
+    found.textContent = `${length} ${length === 1 ? "operation" : "operations"}`;
   });
   onKey("/", "Find", () => search.focus());
 }
