@@ -104,10 +104,13 @@ def quote_path(path: str) -> str:
     return quote(path, safe="%/:=&?~#+!$,;'@()*[]")
 
 
-async def exchange(app: ASGIApp, sent: Sent) -> Reply:
-    """Send a request to an App and collect its answer. Raises ConnectionLost if there is none."""
+async def exchange(app: ASGIApp, sent: Sent, parts: list[bytes] | None = None) -> Reply:
+    """Send a request to an App and collect its answer. Raises ConnectionLost if there is none.
+
+    Whoever wants to see that something comes gives the list that the body is collected in.
+    """
     start: list[Any] = []
-    parts: list[bytes] = []
+    parts = [] if parts is None else parts
 
     async def receive() -> Any:
         return {"type": "http.request", "body": sent.body, "more_body": False}

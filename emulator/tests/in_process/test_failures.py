@@ -11,6 +11,8 @@ import aiohttp
 import pytest
 import requests
 from twilio.base.exceptions import TwilioRestException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
 
 from verify_emulator import Account, Emulator
 
@@ -71,6 +73,44 @@ def test_plain_http_gets_a_connection_error(account: Account) -> None:
     account.faults.add(drop=True)
     with pytest.raises(ConnectionError, match=r"closed without an answer"):
         account.send("GET", "https://verify.twilio.com/v2/Services", basic(account))
+
+
+def with_patience(account: Account, seconds: float) -> Any:
+    """What an application does that waits no longer for an answer."""
+    with account.patch():
+        client = Client(http_client=TwilioHttpClient(timeout=seconds))
+        return client.verify.v2.services(account.service_sid).verifications.create(to=TO, channel="sms")
+
+
+def test_who_does_not_wait_for_the_answer_gets_the_sdks_timeout(account: Account) -> None:
+    """Source: requests, of which a real server that is late gets the same; there, too, the call goes on."""
+    account.faults.add(operation="CreateVerification", delay=0.5, times=1)
+    with pytest.raises(requests.exceptions.ReadTimeout):
+        with_patience(account, 0.1)
+    assert len(account.inbox(TO).next_code()) == 6
+    assert with_patience(account, 0.1).status == "pending"
+
+
+def test_who_waits_for_each_byte_of_the_answer_gets_it(account: Account) -> None:
+    """Source: requests, whose timeout is not for the whole answer."""
+    account.faults.add(operation="CreateVerification", bytes_per_second=1_000, times=1)
+    assert with_patience(account, 0.5).status == "pending"
+
+
+def test_who_does_not_wait_for_all_of_the_answer_gets_aiohttps_timeout(account: Account) -> None:
+    account.faults.add(operation="FetchService", delay=0.5, times=1)
+
+    async def fetch(seconds: float | None) -> int:
+        url = f"https://verify.twilio.com/v2/Services/{account.service_sid}"
+        answer = await account.async_client().request_async("GET", url, timeout=seconds)
+        return int(answer.status_code)
+
+    async def main() -> int:
+        with pytest.raises(asyncio.TimeoutError):
+            await fetch(0.1)
+        return await fetch(10)
+
+    assert asyncio.run(main()) == 200
 
 
 @both

@@ -18,6 +18,9 @@ Others = Literal["block", "leave"]
 Credentials = Literal["replace", "keep"]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
+POSITION_OF_TIMEOUT = 4
+"""Among the arguments of `HttpClient.request` after the URL."""
+
 _MESSAGES = re.compile(r"/2010-04-01/Accounts/[^/]+/Messages(\.json)?")
 _ACCOUNT = re.compile(r"(?<=/2010-04-01/Accounts/)AC[0-9a-fA-F]{32}")
 
@@ -43,8 +46,11 @@ class Route:
         parts = urlsplit(url)
         host = parts.hostname or ""
         if is_verify(host) or (is_api(host) and method == "GET" and _MESSAGES.fullmatch(parts.path)):
-            client = self._async_client() if own.is_async else self._sync_client
-            return client.request(method, url, *args, **more)
+            if own.is_async:  # its timeout is nothing that the SDK heeds
+                return self._async_client().request(method, url, *args, **more)
+            if more.get("timeout") is None and len(args) <= POSITION_OF_TIMEOUT:
+                more["timeout"] = getattr(own, "timeout", None)
+            return self._sync_client.request(method, url, *args, **more)
         if self._others == "block" and host.endswith(".twilio.com"):
             self._blocked.append(f"{method} {parts.scheme}://{host}{parts.path}")
             raise HostBlocked(

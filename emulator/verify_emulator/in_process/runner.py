@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sized
 from functools import partial
 from threading import Event, RLock, Thread
 from typing import Any, TypeVar
@@ -32,13 +32,23 @@ class Runner:
         """Whether there is an event loop."""
         return self._loop is not None
 
-    def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of a coroutine of the App's. May be called from any thread, also from one that runs a loop."""
+    def run(self, work: Coroutine[Any, Any, T], patience: float | None = None, came: Sized = ()) -> T:
+        """The result of a coroutine of the App's. May be called from any thread, also from one that runs a loop.
+
+        Raises TimeoutError if for so many seconds nothing new `came`. The coroutine goes on.
+        """
         with self._lock:
             if self._runs_here():
                 return self._run_here(work)
             loop = self.start()
-        return asyncio.run_coroutine_threadsafe(work, loop).result()
+        future = asyncio.run_coroutine_threadsafe(work, loop)
+        while True:
+            before = len(came)
+            try:
+                return future.result(patience)
+            except TimeoutError:
+                if future.done() or len(came) == before:
+                    raise
 
     async def run_async(self, work: Coroutine[Any, Any, T]) -> T:
         """The same for a caller on an event loop of its own, which goes on meanwhile.

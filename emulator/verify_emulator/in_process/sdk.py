@@ -1,6 +1,7 @@
 """Twilio's own clients with an App in the place of the network: everything above the socket is the installed SDK's."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -65,14 +66,18 @@ class SyncSession:
         """There is neither a proxy nor a certificate between the SDK and the App."""
         return {}
 
-    def send(self, prepared: "_Prepared", **_: Any) -> SyncAnswer:
+    def send(self, prepared: "_Prepared", *, timeout: float | None = None, **_: Any) -> SyncAnswer:
+        """As with requests, the timeout is for the next byte, not for all."""
         sent = self._address(prepared.sent)
         if takes_time(self._app.faults, sent):
             self._runner.start()
+        parts: list[bytes] = []
         try:
-            return SyncAnswer(self._runner.run(exchange(self._app, sent)))
+            return SyncAnswer(self._runner.run(exchange(self._app, sent, parts), timeout, parts))
         except ConnectionLost as lost:
             raise requests.exceptions.ConnectionError(*lost.args) from None
+        except TimeoutError:
+            raise requests.exceptions.ReadTimeout(f"Read timed out. (read timeout={timeout})") from None
 
     def close(self) -> None:
         """Nothing is open."""
@@ -107,9 +112,20 @@ class AsyncSession:
         if takes_time(self._app.faults, sent):
             self._runner.start()
         try:
-            return AsyncAnswer(await self._runner.run_async(exchange(self._app, sent)))
+            return AsyncAnswer(await self._within(given.get("timeout"), exchange(self._app, sent)))
         except ConnectionLost as lost:
             raise aiohttp.ServerDisconnectedError(*lost.args) from None
+
+    async def _within(self, seconds: float | None, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """As with aiohttp, the timeout is for all of it. The call goes on, as it would on a server."""
+        if seconds is None:
+            return await self._runner.run_async(work)
+        asking = asyncio.ensure_future(self._runner.run_async(work))
+        try:
+            return await asyncio.wait_for(asyncio.shield(asking), seconds)
+        except TimeoutError:
+            asking.add_done_callback(lambda asked: asked.cancelled() or asked.exception())
+            raise
 
     async def close(self) -> None:
         """Nothing is open."""
