@@ -123,6 +123,8 @@ class Emulator(Account):
 
     def close(self) -> None:
         """Stop listening, answer what is in flight, end what goes on in the background; save, if there is a file."""
+        if self._runner.is_elsewhere:
+            return
         if self._runner.started:
             self._runner.call(self._app.stop_waiting)
         if self._serving is not None:

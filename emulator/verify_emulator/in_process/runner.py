@@ -1,15 +1,21 @@
 """Runs an App's coroutines: in the thread that asks; once something needs an event loop, on one on a thread."""
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Coroutine, Sized
 from functools import partial
 from threading import Event, RLock, Thread
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 T = TypeVar("T")
 
 START_SECONDS = 10
+CLOSED = "This emulator has been closed."
+FORKED = (
+    "This emulator is in the process that this one was forked from; lead the application there by its `url`."
+)
 
 
 class Runner:
@@ -25,7 +31,13 @@ class Runner:
         self._deferred: list[Callable[[], object]] = []
         self.may_wait: Callable[[], bool] = lambda: False
         """Whether any call may come to wait for time to pass, so that all of them need the loop."""
-        self._closed = False
+        self._gone = ""
+        _RUNNERS.add(self)
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether this is a process that was forked from the emulator's."""
+        return self._gone is FORKED
 
     @property
     def started(self) -> bool:
@@ -90,7 +102,7 @@ class Runner:
             loop.call_soon_threadsafe(work)
 
     def _runs_here(self) -> bool:
-        return self._loop is None and (self._closed or not self.may_wait())
+        return self._loop is None and (bool(self._gone) or not self.may_wait())
 
     def _run_here(self, work: Coroutine[Any, Any, T]) -> T:
         while (ended := self._step(work)) is None:
@@ -100,9 +112,9 @@ class Runner:
 
     def _step(self, work: Coroutine[Any, Any, Any]) -> StopIteration | None:
         """Run a coroutine that waits for nothing but its turn as far as that. Returns its end, if that is reached."""
-        if self._closed:
+        if self._gone:
             work.close()
-            raise RuntimeError("This emulator has been closed.")
+            raise RuntimeError(self._gone)
         try:
             foreign = work.send(None)
         except StopIteration as ended:
@@ -137,10 +149,21 @@ class Runner:
     def close(self) -> None:
         """End the loop, if there is one, and take no more calls."""
         with self._lock:
-            loop, self._loop, self._closed = self._loop, None, True
+            loop, self._loop, self._gone = self._loop, None, CLOSED
         if loop is not None and self._thread is not None:
             loop.call_soon_threadsafe(loop.stop)
             self._thread.join()
+
+
+def _leave_behind() -> None:
+    """In a process that was forked there is neither the thread nor, for anybody who looks, what comes in here."""
+    for runner in _RUNNERS:
+        runner._lock, runner._loop, runner._gone = RLock(), None, FORKED
+
+
+_RUNNERS: "WeakSet[Runner]" = WeakSet()
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_behind)
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
