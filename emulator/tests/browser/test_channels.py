@@ -120,6 +120,29 @@ def test_a_link_comes_to_the_phone_that_is_followed(page: Page, verify: Emulator
     expect(page.locator("[data-links-list]")).to_contain_text("Silent Network Auth")
 
 
+def test_a_page_follows_a_link_that_came_last(window: Window, verify: Emulator) -> None:
+    verify.settings.sna = True
+    code = send(verify, "ada@example.com", "email")
+    send(verify, channel="sna")
+    page = window.open()
+    expect(page.locator("[data-handset]")).to_have_attribute("data-to", TO)
+    with page.expect_response("**/fragments/links*"):
+        page.reload()  # the stream's first words make it look for what is new
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    expect(page.locator("[data-handset]")).to_have_attribute("data-to", TO)
+    page.goto(f"/?q={code}")
+    expect(page.locator("[data-handset]")).to_have_attribute("data-to", "ada@example.com")
+
+
+def test_a_page_follows_a_message_that_came_after_a_link(window: Window, verify: Emulator) -> None:
+    verify.settings.sna = True
+    send(verify, channel="sna")
+    send(verify, "ada@example.com", "email")
+    page = window.open()
+    expect(page.locator("[data-handset]")).to_have_attribute("data-to", "ada@example.com")
+    expect(page.locator("[data-links-list]")).to_contain_text("Silent Network Auth")
+
+
 def test_a_message_after_a_link_takes_the_light(page: Page, verify: Emulator) -> None:
     verify.settings.sna = True
     send(verify, channel="sna")

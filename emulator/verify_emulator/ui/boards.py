@@ -36,6 +36,9 @@ def make_board(
     async def only_rows(request: Request) -> Response:
         return pages.fragment(request, f"{name}/rows.html", **_common(request), **rows(request))
 
+    async def only_filters(request: Request) -> Response:
+        return pages.fragment(request, f"{name}/filters.html", **_common(request), **rows(request))
+
     async def only_detail(request: Request) -> Response:
         found = detail(request)
         if found["chosen"] is None:
@@ -49,6 +52,7 @@ def make_board(
         routes=[
             Route(f"/{name}", page),
             Route(f"/ui/fragments/{name}/rows", only_rows),
+            Route(f"/ui/fragments/{name}/filters", only_filters),
             Route(f"/ui/fragments/{name}/detail", only_detail),
         ],
     )

@@ -40,6 +40,7 @@ class Inbox:
         app = Starlette(
             routes=[
                 *(route for screen in screens for route in screen.routes),
+                Route("/ui/fragments/accounts", self._pages.accounts),
                 Route(f"{files.PATH}/{{version}}/{{name}}", static.serve),
                 Route("/favicon.ico", static.serve_icon),
             ],

@@ -58,6 +58,10 @@ class Pages:
         """A piece that a script puts into a page."""
         return HTMLResponse(self._render(template, account=account_in(request), **context))
 
+    async def accounts(self, request: Request) -> HTMLResponse:
+        """What there is to choose from in the frame."""
+        return self.fragment(request, "accounts.html", accounts=self._accounts(account_in(request)))
+
     def refusal(self, request: Request, status: int, message: str) -> HTMLResponse:
         frame = self._frame(request, self.screens[0]) | {"account": None, "script": "plain.js"}
         body = self._render("refusal.html", **frame, message=message)

@@ -12,7 +12,7 @@ from verify_emulator.ui.pages import Pages, account_in, number_in, search_in
 from verify_emulator.ui.parts import Parts
 from verify_emulator.ui.phones.authenticators import count_pending
 from verify_emulator.ui.phones.handset import read_messages, read_spotlight, show
-from verify_emulator.ui.phones.links import read_links
+from verify_emulator.ui.phones.links import Link, read_links
 from verify_emulator.ui.phones.recipients import Recipients, newest_to, read_recipients
 from verify_emulator.verify.services import ready_service
 
@@ -25,18 +25,21 @@ class MessagePages:
         self._parts = parts
 
     async def page(self, request: Request) -> Response:
-        """Without `to` it is about whoever got the newest message, and stays so."""
+        """Without `to` it is about whoever got the newest message or link, and stays so."""
         account, to, search = account_in(request), request.query_params.get("to"), search_in(request)
         before = number_in(request, "before")
         recipients = read_recipients(self._parts.outbox, account, search=search, before=before)
         links = read_links(self._parts, account)
-        newest = [message.to for message in recipients.newest] or [link.verification.to for link in links]
+        link_leads = self._link_leads(request, links)
+        messages = [] if link_leads else recipients.newest
+        newest = [message.to for message in messages] or [link.verification.to for link in links]
         shown = to or (newest[0] if newest else None)
         return self._pages.page(
             request,
             "phones",
             recipients=recipients,
             links=links,
+            link_leads=link_leads,
             follows=to is None,
             search=search,
             last=self._parts.outbox.last,
@@ -64,7 +67,8 @@ class MessagePages:
 
     async def links(self, request: Request) -> Response:
         links = read_links(self._parts, account_in(request))
-        return self._pages.fragment(request, "phones/links.html", links=links)
+        leads = self._link_leads(request, links)
+        return self._pages.fragment(request, "phones/links.html", links=links, link_leads=leads)
 
     async def nobody(self, request: Request) -> Response:
         start = self._start_of(request)
@@ -104,6 +108,14 @@ class MessagePages:
             if newest is None or link_is_newer
             else read_spotlight(self._parts, account, newest),
         }
+
+    def _link_leads(self, request: Request, links: list[Link]) -> bool:
+        """Whether the newest is a link and no message. Who searches looks for messages."""
+        wanted = Wanted(account_sid=account_in(request))
+        newest = next(self._parts.outbox.newest_first(wanted), None)
+        if not links or search_in(request):
+            return False
+        return newest is None or links[0].at > newest.created_at
 
     def _start_of(self, request: Request) -> dict[str, Any]:
         """What somebody needs who has not sent anything yet."""

@@ -5,9 +5,11 @@ import { announce } from "./announce.js";
 import { inBatches } from "./batch.js";
 import { localize } from "./clock.js";
 import { showCountdowns } from "./countdown.js";
+import { noteEntries, putEntries } from "./entries.js";
 import { fetchFragment } from "./fragments.js";
 import { onKey } from "./keys.js";
 import { on } from "./live.js";
+import { keepPlace } from "./place.js";
 
 const name = document.querySelector("[data-board]").dataset.board;
 const rows = document.querySelector("[data-rows]");
@@ -16,6 +18,7 @@ const form = document.querySelector("[data-filters]");
 const search = document.querySelector("[data-search]");
 /** What stands there, as the server wrote it. @type {Map<Element, string>} */
 const written = new Map([rows, detail].map((place) => [place, place.innerHTML.trim()]));
+noteEntries(rows);
 
 const query = () => Object.fromEntries(new URLSearchParams(location.search));
 /** @returns {HTMLElement[]} */
@@ -32,9 +35,12 @@ function put(place, news) {
   const focused = place.contains(document.activeElement) ? document.activeElement : null;
   const opened = [...place.querySelectorAll("details[open]")].map(({ id }) => id);
   written.set(place, text);
+  noteEntries(box);
   localize(box);
-  place.replaceChildren(...box.childNodes);
-  showCountdowns(place);
+  keepPlace(place, "data-key", () => {
+    putEntries(place, box);
+    showCountdowns(place);
+  });
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
   if (known.size) for (const item of items()) item.classList.toggle("new", !known.has(item.dataset.key));
   if (focused) twinOf(focused, place)?.focus({ preventScroll: true });
@@ -119,6 +125,7 @@ async function filter() {
   const { show } = query();
   const text = new URLSearchParams(show ? [...wanted, ["show", show]] : wanted).toString();
   history.replaceState(history.state, "", text ? `${location.pathname}?${text}` : location.pathname);
+  rows.scrollTop = 0;
   await refreshRows();
   if (show) await refreshDetail();
 }

@@ -1,5 +1,6 @@
 // What every screen has. A screen's module imports this and says what it does when something happens.
 
+import { startChoices } from "./choices.js";
 import { startClock } from "./clock.js";
 import { startCopying } from "./copy.js";
 import { startCountdowns } from "./countdown.js";
@@ -15,5 +16,6 @@ export function startFrame() {
   startNotifying();
   startClock();
   startCountdowns();
+  startChoices();
   startLive();
 }

@@ -4,6 +4,7 @@ import { localize } from "./clock.js";
 import { showCountdowns } from "./countdown.js";
 import { fetchFragment } from "./fragments.js";
 import { onKey } from "./keys.js";
+import { keepPlace, scrollerOf } from "./place.js";
 
 const MOST = 200;
 const stage = document.querySelector("[data-stage]");
@@ -31,12 +32,33 @@ export async function showPhone(to) {
 /** What has come in since, and what has become of the newest code. */
 export async function addNews() {
   const to = shownTo();
-  const newest = bubbles().lastElementChild?.dataset.cursor ?? 0;
-  const news = await fetchFragment("messages", { to, after: newest });
+  const after = bubbles().lastElementChild?.dataset.cursor ?? 0;
+  const news = await fetchFragment("messages", { to, after });
+  if (news.querySelector("[data-earlier]") && isAtEnd() && to === shownTo()) return showPhone(to); // nobody reads them
+  await fillGap(news, to, after);
   if (to !== shownTo()) return;
-  if (news.querySelector("[data-earlier]")) return showPhone(to); // more than one page of them
   const wasAtEnd = isAtEnd();
   localize(news);
+  if (wasAtEnd) putNews(news);
+  else keepPlace(bubbles(), "id", () => putNews(news));
+  trim();
+  if (wasAtEnd) scrollToEnd();
+}
+
+/**
+ * More than one page has come: fetch the others, until they join what is shown.
+ * @param {DocumentFragment} news @param {string | undefined} to @param {string | number} after
+ */
+async function fillGap(news, to, after) {
+  const list = news.querySelector("[data-messages]");
+  for (let gap; (gap = list?.querySelector("[data-earlier]")) && to === shownTo(); ) {
+    const more = await fetchFragment("messages", { to, after, before: gap.firstElementChild.dataset.before });
+    gap.replaceWith(...more.querySelectorAll("[data-messages] > li"));
+  }
+}
+
+/** @param {DocumentFragment} news */
+function putNews(news) {
   replaceSpotlight(news);
   replaceLinks(news);
   const came = [...news.querySelectorAll("[data-messages] > li")];
@@ -45,8 +67,6 @@ export async function addNews() {
     bubble.classList.add("new");
   }
   bubbles().append(...came);
-  trim();
-  if (wasAtEnd) scrollToEnd();
 }
 
 /** @param {string} sid of a message that is shown and has changed */
@@ -116,7 +136,13 @@ async function showEarlier(button) {
   glass().scrollTop += top.getBoundingClientRect().top - from;
 }
 
-const isAtEnd = () => glass().scrollHeight - glass().scrollTop - glass().clientHeight < 120;
+/** Whether nobody reads further up. Where the window scrolls, that is its top, too: there is the newest code. */
+function isAtEnd() {
+  const scroller = scrollerOf(glass());
+  const { scrollHeight, scrollTop, clientHeight } = scroller;
+  return scrollHeight - scrollTop - clientHeight < 120 || (scroller !== glass() && scrollTop === 0);
+}
+
 const scrollToEnd = () => (glass().scrollTop = glass().scrollHeight);
 
 function settle() {

@@ -5,6 +5,7 @@ import { fetchFragment } from "./fragments.js";
 import { open } from "./phones-list.js";
 
 const list = document.querySelector("[data-links-list]");
+const search = document.querySelector("[data-search]");
 const first = () => list?.querySelector("[data-link-sid]");
 let known = first()?.dataset.linkSid;
 
@@ -13,9 +14,14 @@ export function newestLink() {
   return first()?.dataset.linkTo;
 }
 
+/** @returns {string | undefined} whose link is newer than all messages */
+export function leadingLink() {
+  return list?.querySelector("[data-leads]")?.dataset.linkTo;
+}
+
 /** @returns {Promise<string | undefined>} whose link has come just now */
 export async function refreshLinks() {
-  const news = await fetchFragment("links");
+  const news = await fetchFragment("links", { q: search.value.trim() });
   localize(news);
   list.replaceChildren(news);
   const sid = first()?.dataset.linkSid;

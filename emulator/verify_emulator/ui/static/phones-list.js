@@ -4,6 +4,7 @@ import { localize } from "./clock.js";
 import { address, fetchFragment } from "./fragments.js";
 import { onKey } from "./keys.js";
 import { showUnread } from "./phones-unread.js";
+import { keepPlace, scrollerOf } from "./place.js";
 
 const MOST = 400;
 const list = document.querySelector("[data-recipients]");
@@ -35,29 +36,44 @@ export function onOpen(listener) {
 
 /** @param {boolean} whole whether what is there may be wrong, and not just incomplete */
 export async function refreshList(whole) {
-  const news = await fetchFragment("recipients", { q: query(), after: whole ? 0 : last });
+  const news = await fetchNews(whole ? 0 : last, whole ? shownToReader() : MOST);
   const came = [...news.querySelectorAll("[data-to]")];
   for (const { dataset } of came) last = Math.max(last, Number(dataset.cursor));
-  if (whole || news.querySelector("[data-older]")) return replaceAll(news);
-  for (const item of came) itemOf(item.dataset.to)?.remove();
+  if (whole && !came.length) last = 0;
   localize(news);
-  list.prepend(news);
+  keepPlace(list, "data-cursor", () => {
+    if (whole || news.querySelector("[data-older]")) return list.replaceChildren(news);
+    for (const item of came) itemOf(item.dataset.to)?.remove();
+    return list.prepend(news);
+  });
   trim();
   mark();
 }
 
-/** @param {DocumentFragment} news */
-function replaceAll(news) {
-  if (!news.querySelector("[data-to]")) last = 0;
-  localize(news);
-  list.replaceChildren(news);
-  mark();
+/**
+ * One page, and further ones until nothing is missing between them and what is shown, or until there are enough.
+ * @param {number} after @param {number} enough
+ */
+async function fetchNews(after, enough) {
+  const asked = { q: query(), after };
+  const news = await fetchFragment("recipients", asked);
+  let older = news.querySelector("[data-older]");
+  while (older && (news.querySelectorAll("[data-to]").length < enough || (after && isScrolled()))) {
+    const { before } = older.firstElementChild.dataset;
+    older.replaceWith(await fetchFragment("recipients", { ...asked, before }));
+    older = news.querySelector("[data-older]");
+  }
+  return news;
 }
+
+/** Whether somebody reads further down; what they see must not be cut off. */
+const isScrolled = () => scrollerOf(list).scrollTop > 200;
+const shownToReader = () => (isScrolled() ? items().length : 0);
 
 /** The list stays short, unless somebody has scrolled down; what is cut off is found again below its end. */
 function trim() {
   const all = items();
-  if (all.length <= MOST || list.parentElement.scrollTop > 200) return;
+  if (all.length <= MOST || isScrolled()) return;
   for (const item of all.slice(MOST)) item.remove();
   const kept = all[MOST - 1].dataset.cursor;
   let older = list.querySelector("[data-older]");
@@ -136,6 +152,7 @@ function click(event) {
 
 async function find() {
   history.replaceState(history.state, "", address(location.pathname, { to: isFollowing() ? "" : shown(), q: query() }));
+  list.parentElement.scrollTop = 0;
   await refreshList(true);
   showUnread();
 }

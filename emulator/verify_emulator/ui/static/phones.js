@@ -9,7 +9,7 @@ import { on } from "./live.js";
 import { notify } from "./notify.js";
 import { ring, startCalls } from "./phones-call.js";
 import { addNews, refreshMessage, shownTo, showPhone, startHandset } from "./phones-handset.js";
-import { newestLink, refreshLinks, startLinks } from "./phones-links.js";
+import { leadingLink, newestLink, refreshLinks, startLinks } from "./phones-links.js";
 import { isFollowing, newest, onOpen, open, refreshOne, refreshList, startList } from "./phones-list.js";
 import { refreshTabs } from "./phones-tabs.js";
 import { noteSeen, showUnread, startUnread } from "./phones-unread.js";
@@ -46,8 +46,9 @@ async function bringUpToDate(batch) {
 
 /** @param {News[]} batch @param {(kind: string) => boolean} has @param {string} [link] whose link has just come */
 async function refreshPhone(batch, has, link) {
-  const isMoved = has("message") || has("hello") || has("stale");
-  const followed = link ?? (isMoved ? (newest() ?? newestLink()) : shownTo());
+  const isGreeted = has("hello") || has("stale");
+  const leading = link ?? (isGreeted ? leadingLink() : undefined);
+  const followed = leading ?? (isGreeted || has("message") ? (newest() ?? newestLink()) : shownTo());
   const wanted = isFollowing() ? followed : shownTo();
   const concerns = ({ kind, to, message }) => {
     if (kind === "message") return message.to === wanted;
