@@ -111,10 +111,9 @@ class MessagePages:
 
     def _link_leads(self, request: Request, links: list[Link]) -> bool:
         """Whether the newest is a link and no message. Who searches looks for messages."""
-        wanted = Wanted(account_sid=account_in(request))
-        newest = next(self._parts.outbox.newest_first(wanted), None)
         if not links or search_in(request):
             return False
+        newest = next(self._parts.outbox.newest_first(Wanted(account_sid=account_in(request))), None)
         return newest is None or links[0].at > newest.created_at
 
     def _start_of(self, request: Request) -> dict[str, Any]:
