@@ -28,7 +28,7 @@ def explain_recipient(call: Call, service_sid: str, to: str) -> str:
     forgotten = _forgotten(call, service_sid, call.store.read(Attempt, where=("to", to), backwards=True))
     if forgotten:
         return forgotten
-    near = _on_other_service(call, service_sid, to) or _to_another(call, service_sid, to)
+    near = _on_other_service(call, service_sid, to) or _to_another(call, service_sid, to) or told_reset(call)
     return f"Nothing was sent to {cited(to)} under service {service_sid}. {near}".rstrip()
 
 
@@ -42,7 +42,7 @@ def explain_sid(call: Call, service_sid: str, sid: str) -> str:
         verification = call.store.get(Verification, sid, service.sid)
         if verification is not None:
             return f"Not service {service_sid}, but {service.sid} has it: {_told(verification, call.now)}"
-    near = _newest(call, service_sid)
+    near = told_reset(call) or _newest(call, service_sid)
     return f"Service {service_sid} has no verification {cited(sid)}. {near}".rstrip()
 
 
@@ -104,11 +104,21 @@ def is_like(one: str, other: str) -> bool:
     return digits[-same:] == others[-same:]
 
 
+def told_reset(call: Call) -> str:
+    """Why what was there before may be gone; empty if it is not that."""
+    if call.reset_at is None:
+        return ""
+    return f"The account was reset {ago(call.reset_at, call.now)}, and lost all that it had."
+
+
 def explain_factor(call: Call, owner: str, sid: str) -> str:
     """Somebody has no factor of that SID: who has it."""
     factor = call.store.seek(Factor, "sid", sid)
     if factor is None:
-        return f"{owner} has no factor {cited(sid)}."
+        gone = call.store.deleted(Factor, sid)
+        if gone is not None:
+            return f"{owner} has no factor {sid}. It was deleted {ago(gone, call.now)}."
+        return f"{owner} has no factor {cited(sid)}. {told_reset(call)}".rstrip()
     if factor.is_stale(call.now):
         return f"{owner} has no factor {sid}: {explain_stale(factor, call.now)}"
     return f"{owner} has no factor {sid}: it is of entity {factor.identity} of service {factor.service_sid}."

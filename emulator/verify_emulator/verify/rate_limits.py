@@ -5,6 +5,7 @@ Source: twilio.com/docs/verify/api/service-rate-limits, …/programmable-rate-li
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints
@@ -22,7 +23,11 @@ from verify_emulator.resources.collection import Collection, creates, deletes, f
 from verify_emulator.resources.params import Params, RefusedWith
 from verify_emulator.resources.resource import Resource
 from verify_emulator.settings import account_setting
+from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.services import SERVICES
+
+MOST_COMPARED, MOST_NAMED = 100, 3
+"""Rate limits that are looked at to explain why there is none of a name."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +66,26 @@ def find(call: Call, model: type[RateLimit], key: str) -> RateLimit | None:
         or call.store.find(model, "unique_name", key, service_sid)
         or rules.find_by_key(call, model, key)
     )
+
+
+def explain_name(call: Call, service_sid: str, name: str) -> str:
+    """No rate limit of the service has the UniqueName."""
+    from difflib import get_close_matches  # not needed while all goes well
+
+    lacks = (
+        f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; RateLimits is keyed by it."
+    )
+    gone = call.store.deleted(RateLimit, name, service_sid)
+    if gone is not None:
+        return f"{lacks} It was deleted {ago(gone, call.now)}."
+    newest = islice(call.store.read(RateLimit, service_sid, backwards=True), MOST_COMPARED)
+    names = [other.unique_name for other in newest]
+    same = [other for other in names if other.lower() == name.lower()]
+    near = same or get_close_matches(name, names, 1)
+    if near:
+        return f"{lacks} Is {cited(near[0])} meant?"
+    there = ", ".join(cited(other) for other in names[:MOST_NAMED])
+    return f"{lacks} There are: {there}." if there else f"{lacks} It has none at all."
 
 
 def create(call: Call, params: CreateRateLimit) -> Any:
