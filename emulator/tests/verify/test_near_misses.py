@@ -133,6 +133,38 @@ def test_of_an_unknown_sid_the_newest_is_told(frozen: Local) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sid", "kind"),
+    [(SERVICE, "a Verify Service"), ("YF" + "1" * 32, "a Factor"), ("XX" + "1" * 32, "something else")],
+)
+def test_a_sid_of_another_kind_says_which(emulator: Local, sid: str, kind: str) -> None:
+    told = f"{sid} is the SID of {kind}, not of a Verification (VE...)."
+    answer = emulator.fetch(sid)
+    assert (answer.status, answer.hint) == (404, told)
+    answer = emulator.check("1234", None, VerificationSid=sid)
+    assert (answer.refusal, answer.hint) == ((400, 60200, "Invalid parameter: VerificationSid"), told)
+
+
+def test_of_an_attempt_its_verification_is_named(emulator: Local) -> None:
+    service = emulator.service()
+    sent = emulator.start(service=service).json
+    attempt = sent["send_code_attempts"][0]["attempt_sid"]
+    told = f"{attempt} is the SID of a Verification Attempt, not of a Verification (VE...)"
+    assert emulator.fetch(attempt, service).hint == f"{told}: that one is {sent['sid']}."
+    answer = emulator.check("1234", None, service=service, VerificationSid=attempt)
+    assert (answer.status, answer.hint) == (400, f"{told}: that one is {sent['sid']}.")
+    assert emulator.fetch(attempt).hint == f"{told}: that one is {sent['sid']} of service {service}."
+    nobody = "VL" + "1" * 32
+    assert emulator.fetch(nobody).hint == f"{nobody}{told[34:]}."
+
+
+def test_what_is_no_sid_of_a_verification_is_said_to_be_none(emulator: Local) -> None:
+    for sid in ("nonsense", NOBODY + "1", NOBODY.lower()):
+        answer = emulator.check("1234", None, VerificationSid=sid)
+        assert answer.refusal == (400, 60200, "Invalid parameter: VerificationSid")
+        assert answer.hint.endswith(f" has no verification {sid}. A SID of one is VE and 32 hex digits.")
+
+
 def test_what_is_neither_a_sid_nor_a_recipient_is_said_to_be_none(emulator: Local) -> None:
     assert emulator.fetch("nonsense").hint == (
         f"Service {SERVICE} has no Verification nonsense. A SID of one is VE and 32 hex digits."

@@ -38,6 +38,9 @@ def explain_missing(call: Call, collection: Collection, key: str) -> str:
     elsewhere = next(_elsewhere(call.store, collection, key), None)
     if elsewhere is not None:
         return f"{lacks} It is at {path_of(collection, elsewhere)}."
+    named = call.store.get(model, key, key_of(owner)) if model.ADDRESS else None
+    if named is not None:
+        return f"{lacks} It is at {path_of(collection, named)}: the {model.ADDRESS} is its address."
     gone = _gone(call, model, key)
     if gone:
         return f"{lacks} {gone}{_instead(call, model)}"

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from verify_emulator.errors import cited
+from verify_emulator.ids import is_sid, kind_of
 from verify_emulator.resources.call import Call
 from verify_emulator.verify.attempt import Attempt
 from verify_emulator.verify.factor import Factor
@@ -33,7 +34,13 @@ def explain_recipient(call: Call, service_sid: str, to: str) -> str:
 
 
 def explain_sid(call: Call, service_sid: str, sid: str) -> str:
-    """No verification of that service has the SID."""
+    """No verification of that service has the SID, if it is one."""
+    if not is_sid(sid):
+        return (
+            f"Service {service_sid} has no verification {cited(sid)}. A SID of one is VE and 32 hex digits."
+        )
+    if not is_sid(sid, Verification.PREFIX):
+        return f"{sid} is the SID of {kind_of(sid)}, not of a Verification (VE…){_sent_by(call, service_sid, sid)}."
     sent = call.store.read(Attempt, where=("verification_sid", sid), backwards=True)
     forgotten = _forgotten(call, service_sid, sent)
     if forgotten:
@@ -44,6 +51,15 @@ def explain_sid(call: Call, service_sid: str, sid: str) -> str:
             return f"Not service {service_sid}, but {service.sid} has it: {_told(verification, call.now)}"
     near = told_reset(call) or _newest(call, service_sid)
     return f"Service {service_sid} has no verification {cited(sid)}. {near}".rstrip()
+
+
+def _sent_by(call: Call, service_sid: str, sid: str) -> str:
+    """The verification of an attempt, if it is the SID of one."""
+    attempt = call.store.get(Attempt, sid)
+    if attempt is None:
+        return ""
+    of = "" if attempt.service_sid == service_sid else f" of service {attempt.service_sid}"
+    return f": that one is {attempt.verification_sid}{of}"
 
 
 def _forgotten(call: Call, service_sid: str, attempts: Iterable[Attempt]) -> str:
