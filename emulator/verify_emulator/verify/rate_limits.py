@@ -20,7 +20,7 @@ from verify_emulator.errors import (
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
-from verify_emulator.resources.params import Params, RefusedWith
+from verify_emulator.resources.params import MadeOf, Params, RefusedWith
 from verify_emulator.resources.resource import Resource
 from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules.moments import ago
@@ -45,7 +45,12 @@ class RateLimit(Resource):
     date_updated: datetime
 
 
-UniqueName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$"), RefusedWith(UNIQUE_NAME_FORMAT)]
+UniqueName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$"),
+    MadeOf("letters, digits, _, . and -"),
+    RefusedWith(UNIQUE_NAME_FORMAT),
+]
 
 
 class CreateRateLimit(Params):
@@ -70,7 +75,7 @@ def find(call: Call, model: type[RateLimit], key: str) -> RateLimit | None:
 
 def explain_name(call: Call, service_sid: str, name: str) -> str:
     """No rate limit of the service has the UniqueName."""
-    from difflib import get_close_matches  # not needed while all goes well
+    from verify_emulator.resources.refusals import nearest  # not needed while all goes well
 
     lacks = (
         f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; RateLimits is keyed by it."
@@ -80,10 +85,9 @@ def explain_name(call: Call, service_sid: str, name: str) -> str:
         return f"{lacks} It was deleted {ago(gone, call.now)}."
     newest = islice(call.store.read(RateLimit, service_sid, backwards=True), MOST_COMPARED)
     names = [other.unique_name for other in newest]
-    same = [other for other in names if other.lower() == name.lower()]
-    near = same or get_close_matches(name, names, 1)
+    near = nearest(name, names)
     if near:
-        return f"{lacks} Is {cited(near[0])} meant?"
+        return f"{lacks} Is {cited(near)} meant?"
     there = ", ".join(cited(other) for other in names[:MOST_NAMED])
     return f"{lacks} There are: {there}." if there else f"{lacks} It has none at all."
 
