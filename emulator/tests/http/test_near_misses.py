@@ -47,6 +47,12 @@ def test_of_what_has_a_name_in_its_address_the_sid_is_told_apart(emulator: Local
     )
 
 
+def test_rate_limits_are_told_by_their_unique_names(emulator: Local) -> None:
+    limits = f"/v2/Services/{SERVICE}/RateLimits"
+    sid = emulator.post(limits, UniqueName="end_user_ip").json["sid"]
+    assert emulator.get(f"{limits}/END_USER_IP").hint.endswith(f" There are: {sid} (end_user_ip).")
+
+
 @pytest.mark.parametrize(
     "key", ["", "undefined", "null", "None", "%7BServiceSid%7D", "$SERVICE", "[object%20Object]"]
 )

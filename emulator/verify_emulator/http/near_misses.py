@@ -103,7 +103,7 @@ def _instead(call: Call, model: type[Resource]) -> str:
 
 
 def _described(record: Resource) -> str:
-    label = getattr(record, "friendly_name", "")
+    label = getattr(record, "friendly_name", "") or getattr(record, "unique_name", "")
     return f"{name_of(record)} ({cited(label, 24)})" if label else name_of(record)
 
 

@@ -89,7 +89,8 @@ def explain_name(call: Call, service_sid: str, name: str) -> str:
     if near:
         return f"{lacks} Is {cited(near)} meant?"
     there = ", ".join(cited(other) for other in names[:MOST_NAMED])
-    return f"{lacks} There are: {there}." if there else f"{lacks} It has none at all."
+    there += " ..." if len(names) > MOST_NAMED else "."
+    return f"{lacks} There are: {there}" if names else f"{lacks} It has none at all."
 
 
 def create(call: Call, params: CreateRateLimit) -> Any:
