@@ -191,6 +191,48 @@ def test_recipients_are_alike_but_for_a_country_code_a_digit_or_capitals(
     assert is_like(other, one) is alike
 
 
+@pytest.mark.parametrize("sought", ["5017122661", "(501) 712-2661", "15017122661", "+1 501 712 2661"])
+def test_a_number_that_lacks_its_form_is_likened_to_those_that_were_sent_to(
+    frozen: Local, sought: str
+) -> None:
+    sid = frozen.start().json["sid"]
+    answer = frozen.check("123456", sought)
+    assert (answer.status, answer.hint) == (
+        400,
+        f"{sought} is not E.164. Is {TO} meant? there is a pending verification for {TO}, {sid} (sent 0 s ago).",
+    )
+
+
+def test_of_a_plus_that_was_not_escaped_that_is_told(emulator: Local) -> None:
+    emulator.start()
+    assert "has to be escaped" in emulator.check("123456", f" {TO[1:]}").hint
+
+
+def test_a_number_that_lacks_its_form_and_is_like_none_is_told_the_form(frozen: Local) -> None:
+    """+5017122662 would be one of Belize."""
+    frozen.start()
+    assert frozen.check("123456", "5017122662").hint == (
+        "Phone numbers are E.164: +, country code and number, such as +15017122661. "
+        "With a + alone it is one of BZ: is +5017122662 meant?"
+    )
+
+
+@pytest.mark.parametrize("name", ["END_USER_IP", "end_user_ips"])
+def test_the_rate_limit_that_is_meant_is_named(emulator: Local, name: str) -> None:
+    lacks = f"Service {SERVICE} has no rate limit with UniqueName {name}; RateLimits is keyed by it."
+    assert emulator.start(RateLimits=f'{{"{name}": "1"}}').hint == f"{lacks} It has none at all."
+    for each in ("zip", "end_user_ip"):
+        emulator.post(f"/v2/Services/{SERVICE}/RateLimits", UniqueName=each)
+    assert emulator.start(RateLimits=f'{{"{name}": "1"}}').hint == f"{lacks} Is end_user_ip meant?"
+
+
+def test_rate_limits_that_there_are_are_named(emulator: Local) -> None:
+    for each in ("zip", "end_user_ip", "session", "name"):
+        emulator.post(f"/v2/Services/{SERVICE}/RateLimits", UniqueName=each)
+    hint = emulator.start(RateLimits='{"quux": "1"}').hint
+    assert hint.endswith(" There are: name, session, end_user_ip ...")
+
+
 def test_a_search_is_bounded(emulator: Local, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("verify_emulator.verify.near_misses.MOST_SERVICES", 2)
     monkeypatch.setattr("verify_emulator.verify.near_misses.MOST_VERIFICATIONS", 2)

@@ -100,7 +100,10 @@ def _check_params(call: Call, params: CreateVerificationCheck, service: Service)
     if params.to is None and params.verification_sid is None:
         raise TwilioError(NO_TARGET)
     if params.verification_sid is None and not _is_recipient(str(params.to), call.settings.strict):
-        hint = explain_to(str(params.to), None, strict=call.settings.strict)
+        from verify_emulator.verify.near_misses import explain_form  # not while all goes well
+
+        told = explain_form(call, service.sid, str(params.to))
+        hint = told or explain_to(str(params.to), None, strict=call.settings.strict)
         raise TwilioError(INVALID_TO, value=params.to, hint=hint)
     if params.code is not None and not _is_well_formed(params.code, service.custom_code_enabled):
         raise TwilioError(INVALID_PARAMETER, name="Code", hint=_explain_code(params.code))

@@ -91,10 +91,23 @@ def _on_other_service(call: Call, service_sid: str, to: str) -> str:
 
 def _to_another(call: Call, service_sid: str, to: str) -> str:
     """The newest one to a recipient who may be meant, else the newest at all."""
+    return _to_one_like(call, service_sid, to) or _newest(call, service_sid)
+
+
+def _to_one_like(call: Call, service_sid: str, to: str) -> str:
     for other in islice(call.store.read(Verification, service_sid, backwards=True), MOST_VERIFICATIONS):
         if is_like(other.to, to):
             return f"Is {other.to} meant? {_told(other, call.now)}"
-    return _newest(call, service_sid)
+    return ""
+
+
+def explain_form(call: Call, service_sid: str, to: str) -> str:
+    """A To is no recipient: who may be meant, of those that something was sent to; empty if nobody."""
+    if to.startswith(" "):  # a + that was not escaped
+        return ""
+    digits = "".join(character for character in to if character.isdigit())
+    near = _to_one_like(call, service_sid, digits) if len(digits) >= SHORTEST_NUMBER else ""
+    return f"{cited(to)} is not E.164. {near}" if near else ""
 
 
 def _newest(call: Call, service_sid: str) -> str:
