@@ -124,6 +124,20 @@ def test_a_challenge_with_a_deleted_factor_says_so(frozen: Local) -> None:
     assert hint == f"Entity {IDENTITY} has no factor {gone['sid']}. {AGO}"
 
 
+def test_a_challenge_whose_factor_was_deleted_says_so(frozen: Local) -> None:
+    person = Person(frozen, IDENTITY)
+    factor = person.verified_push(Handset())
+    challenge = person.challenged(factor)
+    frozen.send("DELETE", f"{BASE}/Entities/{IDENTITY}/Factors/{factor['sid']}")
+    advance(frozen, 12)
+    for answer in (
+        person.answer(challenge, "x"),
+        person.post(f"/Challenges/{challenge['sid']}/Notifications", {}),
+    ):
+        told = f"Factor {factor['sid']}, which was challenged, is there no longer. {AGO}"
+        assert (answer.status, answer.hint) == (404, told)
+
+
 def test_a_send_that_names_a_deleted_rate_limit_says_so(frozen: Local) -> None:
     frozen.send("DELETE", rate_limit(frozen))
     advance(frozen, 12)

@@ -16,6 +16,8 @@ _LIMITS = {
     "less_than_equal": "more than {le}, which is the most",
     "string_too_short": "shorter than {min_length} characters",
     "string_too_long": "longer than {max_length} characters",
+    "too_short": "has {actual_length}, and {min_length} are the least",
+    "too_long": "has {actual_length}, and {max_length} are the most",
     "string_type": "no text",
     "int_type": "no whole number",
     "bool_type": "neither true nor false",
@@ -37,8 +39,9 @@ def explain_fault(fault: ErrorDetails, form: str = "") -> str:
         return f"{said}."
     length = f" ({len(text)} characters)" if fault["type"].startswith("string_too_") else ""
     meant = nearest(text, _choices(fault))
-    asked = f": is {meant} meant?" if meant else "."
-    return f"{said}. Sent was {cited(without_password(text)) or 'an empty text'}{length}{asked}"
+    shown = (cited(without_password(text)) or "an empty text") + length
+    end = f": is {meant} meant?" if meant else "" if shown.endswith("...") else "."
+    return f"{said}. Sent was {shown}{end}"
 
 
 def _wrong(fault: ErrorDetails, text: str, form: str) -> str:

@@ -153,5 +153,12 @@ def explain_factor(call: Call, owner: str, sid: str) -> str:
     return f"{owner} has no factor {sid}: it is of entity {factor.identity} of service {factor.service_sid}."
 
 
+def explain_challenged(call: Call, sid: str) -> str:
+    """The factor of a challenge, which outlives it, is gone."""
+    gone = call.store.deleted(Factor, sid)
+    when = "" if gone is None else f" It was deleted {ago(gone, call.now)}."
+    return f"Factor {sid}, which was challenged, is there no longer.{when}"
+
+
 def explain_stale(factor: Factor, now: datetime) -> str:
     return f"it was made {ago(factor.date_created, now)} and never verified, and such a one is gone after 24 hours."
