@@ -3,8 +3,10 @@
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from hmac import compare_digest
 from types import MappingProxyType
+from typing import Any
 
 from verify_emulator.clock import Clock
 from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError
@@ -37,6 +39,8 @@ class Account:
         self.token = token
         self.clock = Clock(follows=clock)
         self.settings = settings
+        self.reset_at: datetime | None = None
+        """When all that it had before was forgotten, if that was asked for."""
 
 
 class Accounts:
@@ -58,6 +62,7 @@ class Accounts:
         self._keep = keep
         self._forget = forget
         self._accounts: OrderedDict[str, Account] = OrderedDict()
+        self._resets: OrderedDict[str, datetime] = OrderedDict()
         self._listed = {WELL_KNOWN_ACCOUNT: Listed(), **listed}
         self._keys = {WELL_KNOWN_KEY: (ZEROS, WELL_KNOWN_ACCOUNT)}
         for sid, account in listed.items():
@@ -135,6 +140,7 @@ class Accounts:
             token = WELL_KNOWN_TOKEN if sid == WELL_KNOWN_ACCOUNT else listed.token
             settings = listed.settings or self._defaults
             account = self._accounts[sid] = Account(sid, token, self._clock, settings)
+            account.reset_at = self._resets.get(sid)
             if len(self._accounts) > self._keep:
                 self._forget(self._accounts.popitem(last=False)[0])
         else:
@@ -157,10 +163,21 @@ class Accounts:
 
     def reset(self, sid: str | None = None) -> None:
         """Forget one account's token, clock and settings, or everybody's; what is listed is there again."""
+        now = self._clock.now()
+        for known in (sid,) if sid is not None else self._accounts:
+            if known in self._accounts:
+                self._resets[known] = now
+                self._resets.move_to_end(known)
+        while len(self._resets) > self._keep:
+            self._resets.popitem(last=False)
+        self._drop(self._accounts, sid)
+
+    @staticmethod
+    def _drop(found: OrderedDict[str, Any], sid: str | None) -> None:
         if sid is None:
-            self._accounts.clear()
+            found.clear()
         else:
-            self._accounts.pop(sid, None)
+            found.pop(sid, None)
 
     def seen(self) -> tuple[Account, ...]:
         """Those that there are, the longest idle first."""
@@ -173,7 +190,8 @@ class Accounts:
 
     def replace(self, accounts: Iterable[Account], sid: str | None = None) -> None:
         """Put these in the place of all accounts, or of the one that is named."""
-        self.reset(sid)
+        self._drop(self._accounts, sid)
+        self._drop(self._resets, sid)
         self._accounts.update((account.sid, account) for account in accounts)
         while len(self._accounts) > self._keep:
             self._forget(self._accounts.popitem(last=False)[0])

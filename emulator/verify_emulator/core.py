@@ -107,9 +107,9 @@ class Core(ABC):
         self.expiries.reset(account_sid)
         if "phones" in self.__dict__:
             self.phones.reset(account_sid)
-        self.accounts.reset(account_sid)
         if account_sid is None:
             self.clock.reset()
+        self.accounts.reset(account_sid)  # by the time that is from now on
         self.events.publish(Reset(account_sid))
 
     def clock_moved(self, account_sid: str | None = None) -> None:

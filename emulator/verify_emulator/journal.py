@@ -1,6 +1,5 @@
 """What came in from clients and what went out to them, kept, bounded, for whoever wants to know why."""
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,18 +11,15 @@ from urllib.parse import parse_qsl, unquote
 from pydantic_core import from_json, to_json
 
 from verify_emulator.errors import ErrorKind
+from verify_emulator.masking import MASK as MASK
+from verify_emulator.masking import MASKED as MASKED
+from verify_emulator.masking import MASKED_MEMBERS, without_password
 from verify_emulator.settings import matches
 from verify_emulator.sources import source_of
 from verify_emulator.waiting import Waiters
 
 KEPT = 32 * 1024
 """Bytes kept of a body, and as many of an answer."""
-
-MASKED = frozenset({"Binding.Secret", "AuthPayload"})
-"""Parameters whose values are secrets of the account holder's, and not codes made here."""
-MASKED_MEMBERS = frozenset({"secret", "token"})
-"""Members of answers that are secrets, too."""
-MASK = "…"
 
 Pairs = list[tuple[str, str]]
 
@@ -67,7 +63,7 @@ class Entry:
             pairs = [(name, to_json(value).decode()) for name, value in _read_object(self.body).items()]
         else:
             pairs = _read_form(self.body) if b"form-urlencoded" in self.content_type else []
-        return [(name, MASK if name in MASKED else _without_password(value)) for name, value in pairs]
+        return [(name, MASK if name in MASKED else without_password(value)) for name, value in pairs]
 
     @property
     def to(self) -> str:
@@ -128,13 +124,8 @@ def _mask(value: Any) -> Any:
     if isinstance(value, list):
         return [_mask(member) for member in value]
     if isinstance(value, str):
-        return MASK if value.startswith("otpauth:") else _without_password(value)
+        return MASK if value.startswith("otpauth:") else without_password(value)
     return value
-
-
-def _without_password(text: str) -> str:
-    """A webhook's URL may carry what its receiver lets one in by."""
-    return re.sub(r"(?<=://)[^/@\s]+@", MASK + "@", text) if "://" in text else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,20 @@ def test_a_sid_of_another_kind_says_which(emulator: Local, prefix: str, kind: st
     assert (answer.status, answer.hint) == (400, f"{sid} is the SID of {kind}, not of a Service (VA...).")
 
 
+def test_of_what_has_a_name_in_its_address_the_sid_is_told_apart(emulator: Local) -> None:
+    entities = f"/v2/Services/{SERVICE}/Entities"
+    sid = emulator.post(entities, Identity="person-0001").json["sid"]
+    assert emulator.get(f"{entities}/{sid}").hint == (
+        f"Service {SERVICE} has no Entity {sid}. It is at {entities}/person-0001: the identity is its address."
+    )
+
+
+def test_rate_limits_are_told_by_their_unique_names(emulator: Local) -> None:
+    limits = f"/v2/Services/{SERVICE}/RateLimits"
+    sid = emulator.post(limits, UniqueName="end_user_ip").json["sid"]
+    assert emulator.get(f"{limits}/END_USER_IP").hint.endswith(f" There are: {sid} (end_user_ip).")
+
+
 @pytest.mark.parametrize(
     "key", ["", "undefined", "null", "None", "%7BServiceSid%7D", "$SERVICE", "[object%20Object]"]
 )

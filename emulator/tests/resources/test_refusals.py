@@ -1,9 +1,9 @@
 """Parameters that are refused in words of their own: RefusedWith, WHEN_MISSING and WHEN_BAD."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import pytest
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, create_model
 
 from verify_emulator.errors import (
     INVALID_PARAMETER,
@@ -14,7 +14,7 @@ from verify_emulator.errors import (
     ErrorKind,
     TwilioError,
 )
-from verify_emulator.resources.params import Params, RefusedWith, Whole
+from verify_emulator.resources.params import MadeOf, Params, RefusedWith, Whole
 
 Name = Annotated[str, StringConstraints(pattern="^[a-z]+$"), RefusedWith(UNIQUE_NAME_FORMAT)]
 
@@ -45,6 +45,34 @@ def test_a_bad_value_has_the_error_it_was_marked_with() -> None:
     error = refusal(Plain, ("UniqueName", "A b"))
     assert error.kind is UNIQUE_NAME_FORMAT
     assert error.hint.startswith("UniqueName: ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "hint"),
+    [
+        (Annotated[str, StringConstraints(pattern="^a$")], "b", "Value: not of the form ^a$. Sent was b."),
+        (
+            Annotated[str, StringConstraints(pattern="^a$"), MadeOf("an a")],
+            "b",
+            "Value: not made of an a. Sent was b.",
+        ),
+        (Literal[1, 2], "3", "Value: none of 1 or 2. Sent was 3."),
+        (float, "x", "Value: should be a valid number, unable to parse string as a number. Sent was x."),
+        (str, 7, "Value: no text. Sent was 7."),
+        (str, {"a": [None]}, 'Value: no text. Sent was {"a":[null]}.'),
+        (
+            Annotated[str, StringConstraints(min_length=1)],
+            "",
+            "Value: shorter than 1 characters. Sent was an empty text",
+        ),
+    ],
+)
+def test_what_is_wrong_and_what_was_sent_are_told(kind: Any, value: Any, hint: str) -> None:
+    """Our contract: in our words, where we have any."""
+    params = create_model("Odd", __base__=Params, value=(kind, ...))
+    with pytest.raises(TwilioError) as refused:
+        params._checked({"Value": value})
+    assert refused.value.hint.startswith(hint)
 
 
 def test_an_unmarked_value_has_the_usual_error() -> None:

@@ -886,3 +886,34 @@ def test_any_sequence_of_calls_leaves_what_the_calls_that_ended_well_did(
                 newest = next((sid for sid in reversed(model) if model[sid] == colour), None)
                 room = session.find(Room, "colour", colour, "H")
                 assert (room and room.sid) == newest
+
+
+# What was deleted
+
+
+def test_a_deletion_is_remembered_by_key_and_index_below_its_parent(rooms: Store) -> None:
+    with rooms.transaction("A") as session:
+        room = session.get(Room, "b", "H")
+        assert room is not None
+        session.delete(room)
+        session.remember(room, NOW)
+    with rooms.transaction("A") as session:
+        assert session.deleted(Room, "b") == session.deleted(Room, "b", "H") == NOW
+        assert session.deleted(Room, "blue", "H") == NOW
+        assert session.deleted(Room, "b", "other") is session.deleted(House, "b") is None
+        assert session.deleted(Room, "a") is None
+    with rooms.transaction("B") as session:
+        assert session.deleted(Room, "b") is None
+    rooms.reset("A")
+    with rooms.transaction("A") as session:
+        assert session.deleted(Room, "b") is None
+
+
+def test_a_deletion_that_is_undone_is_not_remembered(rooms: Store) -> None:
+    with interrupted(rooms) as session:
+        room = session.get(Room, "b", "H")
+        assert room is not None
+        session.delete(room)
+        session.remember(room, NOW)
+    with rooms.transaction("A") as session:
+        assert session.deleted(Room, "b") is None

@@ -133,6 +133,38 @@ def test_of_an_unknown_sid_the_newest_is_told(frozen: Local) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sid", "kind"),
+    [(SERVICE, "a Verify Service"), ("YF" + "1" * 32, "a Factor"), ("XX" + "1" * 32, "something else")],
+)
+def test_a_sid_of_another_kind_says_which(emulator: Local, sid: str, kind: str) -> None:
+    told = f"{sid} is the SID of {kind}, not of a Verification (VE...)."
+    answer = emulator.fetch(sid)
+    assert (answer.status, answer.hint) == (404, told)
+    answer = emulator.check("1234", None, VerificationSid=sid)
+    assert (answer.refusal, answer.hint) == ((400, 60200, "Invalid parameter: VerificationSid"), told)
+
+
+def test_of_an_attempt_its_verification_is_named(emulator: Local) -> None:
+    service = emulator.service()
+    sent = emulator.start(service=service).json
+    attempt = sent["send_code_attempts"][0]["attempt_sid"]
+    told = f"{attempt} is the SID of a Verification Attempt, not of a Verification (VE...)"
+    assert emulator.fetch(attempt, service).hint == f"{told}: that one is {sent['sid']}."
+    answer = emulator.check("1234", None, service=service, VerificationSid=attempt)
+    assert (answer.status, answer.hint) == (400, f"{told}: that one is {sent['sid']}.")
+    assert emulator.fetch(attempt).hint == f"{told}: that one is {sent['sid']} of service {service}."
+    nobody = "VL" + "1" * 32
+    assert emulator.fetch(nobody).hint == f"{nobody}{told[34:]}."
+
+
+def test_what_is_no_sid_of_a_verification_is_said_to_be_none(emulator: Local) -> None:
+    for sid in ("nonsense", NOBODY + "1", NOBODY.lower()):
+        answer = emulator.check("1234", None, VerificationSid=sid)
+        assert answer.refusal == (400, 60200, "Invalid parameter: VerificationSid")
+        assert answer.hint.endswith(f" has no verification {sid}. A SID of one is VE and 32 hex digits.")
+
+
 def test_what_is_neither_a_sid_nor_a_recipient_is_said_to_be_none(emulator: Local) -> None:
     assert emulator.fetch("nonsense").hint == (
         f"Service {SERVICE} has no Verification nonsense. A SID of one is VE and 32 hex digits."
@@ -157,6 +189,48 @@ def test_recipients_are_alike_but_for_a_country_code_a_digit_or_capitals(
 ) -> None:
     assert is_like(one, other) is alike
     assert is_like(other, one) is alike
+
+
+@pytest.mark.parametrize("sought", ["5017122661", "(501) 712-2661", "15017122661", "+1 501 712 2661"])
+def test_a_number_that_lacks_its_form_is_likened_to_those_that_were_sent_to(
+    frozen: Local, sought: str
+) -> None:
+    sid = frozen.start().json["sid"]
+    answer = frozen.check("123456", sought)
+    assert (answer.status, answer.hint) == (
+        400,
+        f"{sought} is not E.164. Is {TO} meant? there is a pending verification for {TO}, {sid} (sent 0 s ago).",
+    )
+
+
+def test_of_a_plus_that_was_not_escaped_that_is_told(emulator: Local) -> None:
+    emulator.start()
+    assert "has to be escaped" in emulator.check("123456", f" {TO[1:]}").hint
+
+
+def test_a_number_that_lacks_its_form_and_is_like_none_is_told_the_form(frozen: Local) -> None:
+    """+5017122662 would be one of Belize."""
+    frozen.start()
+    assert frozen.check("123456", "5017122662").hint == (
+        "Phone numbers are E.164: +, country code and number, such as +15017122661. "
+        "With a + alone it is one of BZ: is +5017122662 meant?"
+    )
+
+
+@pytest.mark.parametrize("name", ["END_USER_IP", "end_user_ips"])
+def test_the_rate_limit_that_is_meant_is_named(emulator: Local, name: str) -> None:
+    lacks = f"Service {SERVICE} has no rate limit with UniqueName {name}; RateLimits is keyed by it."
+    assert emulator.start(RateLimits=f'{{"{name}": "1"}}').hint == f"{lacks} It has none at all."
+    for each in ("zip", "end_user_ip"):
+        emulator.post(f"/v2/Services/{SERVICE}/RateLimits", UniqueName=each)
+    assert emulator.start(RateLimits=f'{{"{name}": "1"}}').hint == f"{lacks} Is end_user_ip meant?"
+
+
+def test_rate_limits_that_there_are_are_named(emulator: Local) -> None:
+    for each in ("zip", "end_user_ip", "session", "name"):
+        emulator.post(f"/v2/Services/{SERVICE}/RateLimits", UniqueName=each)
+    hint = emulator.start(RateLimits='{"quux": "1"}').hint
+    assert hint.endswith(" There are: name, session, end_user_ip ...")
 
 
 def test_a_search_is_bounded(emulator: Local, monkeypatch: pytest.MonkeyPatch) -> None:

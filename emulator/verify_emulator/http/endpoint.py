@@ -149,6 +149,7 @@ class VerifySide(Side):
                 account=work.account.settings,
                 path=work.keys,
                 device=work.device,
+                reset_at=work.account.reset_at,
                 overlaps=work.overlaps,
                 script=work.script,
             )

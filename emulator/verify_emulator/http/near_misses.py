@@ -16,6 +16,8 @@ from verify_emulator.resources.params import form_name
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.rules import key_of
 from verify_emulator.resources.store import Session
+from verify_emulator.verify.near_misses import told_reset
+from verify_emulator.verify.rules.moments import ago
 
 MOST_PARENTS = 200
 """Places that are searched for a record."""
@@ -36,10 +38,31 @@ def explain_missing(call: Call, collection: Collection, key: str) -> str:
     elsewhere = next(_elsewhere(call.store, collection, key), None)
     if elsewhere is not None:
         return f"{lacks} It is at {path_of(collection, elsewhere)}."
+    named = call.store.get(model, key, key_of(owner)) if model.ADDRESS else None
+    if named is not None:
+        return f"{lacks} It is at {path_of(collection, named)}: the {model.ADDRESS} is its address."
+    gone = _gone(call, model, key)
+    if gone:
+        return f"{lacks} {gone}{_instead(call, model)}"
     shape = ""
     if model.KEY == "sid" and model.PREFIX and not model.ADDRESS and not is_sid(key):
         shape = f" A SID of one is {model.PREFIX} and 32 hex digits."
     return f"{lacks}{shape}{_instead(call, model)}"
+
+
+def _gone(call: Call, model: type[Resource], key: str) -> str:
+    """When it, or what it was below, stopped being there; empty if that is not known."""
+    gone = call.store.deleted(model, key, None if is_sid(key) else key_of(call.parent))
+    if gone is not None:
+        return f"It was deleted {ago(gone, call.now)}."
+    owner = call.parent
+    if owner is not None and owner.ADDRESS:  # with another key, but under the same name
+        above = getattr(owner, owner.PARENT) if owner.PARENT else ""
+        gone = call.store.deleted(type(owner), name_of(owner), above)
+        if gone is not None:
+            whose = f"{type(owner).__name__} {name_of(owner)}"
+            return f"{whose} was deleted {ago(gone, call.now)} with all that it had, and made anew."
+    return told_reset(call)
 
 
 def name_of(record: Resource) -> str:
@@ -80,7 +103,7 @@ def _instead(call: Call, model: type[Resource]) -> str:
 
 
 def _described(record: Resource) -> str:
-    label = getattr(record, "friendly_name", "")
+    label = getattr(record, "friendly_name", "") or getattr(record, "unique_name", "")
     return f"{name_of(record)} ({cited(label, 24)})" if label else name_of(record)
 
 

@@ -41,6 +41,7 @@ class Call:
     )
     path: tuple[str, ...] = ()  # the values of the address's variable parts, outermost first
     device: str | None = None  # the credential of the device that calls, if it is not the account itself
+    reset_at: datetime | None = None  # when the account lost all that it had, if it did
     overlaps: bool = False  # another call for the same thing is in flight
     script: Script | None = None
     headers: dict[str, str] = field(default_factory=dict)  # sent with the answer, beside Twilio's usual ones

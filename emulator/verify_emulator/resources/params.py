@@ -39,6 +39,13 @@ class RefusedWith:
     kind: ErrorKind
 
 
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """A remark on a parameter, `Annotated[type, MadeOf("letters")]`: its pattern, as a hint says it."""
+
+    words: str
+
+
 class Params(BaseModel):
     """The parameters of one operation. Field order is the order in which faults are reported.
 
@@ -56,6 +63,7 @@ class Params(BaseModel):
     _lists: ClassVar[frozenset[str]]
     _nullable: ClassVar[frozenset[str]]
     _refusals: ClassVar[Mapping[str, ErrorKind]]
+    _forms: ClassVar[Mapping[str, str]]
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -71,6 +79,12 @@ class Params(BaseModel):
             for name, field in fields.items()
             for mark in field.metadata
             if isinstance(mark, RefusedWith)
+        }
+        cls._forms = {
+            name: mark.words
+            for name, field in fields.items()
+            for mark in field.metadata
+            if isinstance(mark, MadeOf)
         }
 
     @classmethod
@@ -91,7 +105,7 @@ class Params(BaseModel):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            raise cls._refusal(error.errors(include_url=False, include_input=False), values) from None
+            raise cls._refusal(error.errors(include_url=False), values) from None
 
     @classmethod
     def _refusal(cls, faults: list[ErrorDetails], sent: Iterable[str]) -> TwilioError:
@@ -102,19 +116,20 @@ class Params(BaseModel):
         first = faults[0]
         name = str(first["loc"][0])
         kind = cls._refusals.get(name, cls.WHEN_BAD)
-        return TwilioError(kind, name=name, hint=f"{name}: {first['msg']}.")
+        from verify_emulator.resources.refusals import explain_fault  # not needed while all goes well
+
+        return TwilioError(kind, name=name, hint=explain_fault(first, cls._forms.get(name, "")))
 
     @classmethod
     def _explain_missing(cls, name: str, sent: Iterable[str]) -> str:
         """What was sent in its place, perhaps."""
-        from difflib import get_close_matches  # not needed while all goes well
+        from verify_emulator.resources.refusals import nearest  # not needed while all goes well
 
         known = {field if cls.JSON else form_name(field) for field in cls.model_fields}
         unknown = [other for other in sent if other not in known]
-        same = [other for other in unknown if other.lower() == name.lower()]
-        nearest = same or get_close_matches(name, unknown, 1)
-        if nearest:
-            return f"{name} is missing or empty. {cited(nearest[0], 32)} was sent: names have their capitals."
+        near = nearest(name, unknown)
+        if near:
+            return f"{name} is missing or empty. {cited(near, 32)} was sent: names have their capitals."
         if unknown:
             named = ", ".join(cited(other, 32) for other in unknown[:5])
             return f"{name} is missing or empty. Sent was what this call does not know: {named}."

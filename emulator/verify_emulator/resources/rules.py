@@ -50,6 +50,7 @@ def update(call: Call, resource: R, params: Params) -> R:
 
 def delete(call: Call, resource: Resource, params: Params) -> None:
     call.store.delete(resource)
+    call.store.remember(resource, call.now)
 
 
 def create(call: Call, params: Params) -> Resource:

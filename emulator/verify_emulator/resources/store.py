@@ -44,6 +44,17 @@ class Session(Protocol):
         """Delete the record and everything below it."""
         ...
 
+    def remember(self, resource: Resource, at: datetime) -> None:
+        """Keep for a while that the record was deleted, and when: not in what is saved, and within bounds."""
+        ...
+
+    def deleted(self, model: type[Resource], name: str, parent: str | None = None) -> datetime | None:
+        """When a record with that key, or that value of a declared index, was last deleted, if that is remembered.
+
+        `parent` is the one it was below; None for whatever parent.
+        """
+        ...
+
     def count(self, model: type[Resource], parent: str = "") -> int: ...
 
     def read(

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Furnish, Section
+from verify_emulator.store.graves import Graves
 from verify_emulator.store.table import Table, Undo
 
 R = TypeVar("R", bound=Resource)
@@ -24,6 +25,7 @@ class Tenant:
         self._keep = keep
         self._tables: dict[tuple[type, str], Table] = {}
         self._unique: dict[tuple[type, str, Hashable], tuple[str, str]] = {}  # leads to parent and key
+        self._graves = Graves()
         self._undo: list[Undo] = []
         self.changes = 0
         """How many calls have changed something."""
@@ -116,6 +118,12 @@ class Tenant:
                 for below, row in table.rows.items() if child.UNIQUE or self._children().get(child) else ():
                     self._release(child, row)
                     self._delete_below(child, below)
+
+    def remember(self, resource: Resource, at: datetime) -> None:
+        self._undo.append(self._graves.dig(resource, at))
+
+    def deleted(self, model: type[Resource], name: str, parent: str | None = None) -> datetime | None:
+        return self._graves.find(model, name, parent)
 
     def count(self, model: type[Resource], parent: str = "") -> int:
         table = self._tables.get((model, parent))

@@ -17,7 +17,6 @@ from verify_emulator.errors import (
     MAX_BUCKETS,
     TOO_MANY_REQUESTS,
     TwilioError,
-    cited,
 )
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
@@ -25,7 +24,7 @@ from verify_emulator.resources.collection import Collection, creates, deletes, f
 from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import Resource
 from verify_emulator.settings import account_setting
-from verify_emulator.verify.rate_limits import RATE_LIMITS, RateLimit
+from verify_emulator.verify.rate_limits import RATE_LIMITS, RateLimit, explain_name
 from verify_emulator.verify.rules.windows import Limit, Window, count
 
 MOST = 10**9
@@ -143,12 +142,8 @@ def _named(call: Call, service_sid: str, values: dict[str, Any]) -> Iterator[tup
     for name, value in values.items():
         rate_limit = call.store.find(RateLimit, "unique_name", name, service_sid)
         if rate_limit is None:
-            raise TwilioError(
-                INVALID_PARAMETER,
-                name="RateLimits",
-                hint=f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; "
-                "RateLimits is keyed by it.",
-            )
+            hint = explain_name(call, service_sid, name)
+            raise TwilioError(INVALID_PARAMETER, name="RateLimits", hint=hint)
         yield rate_limit, value if isinstance(value, str) else json.dumps(value)
 
 

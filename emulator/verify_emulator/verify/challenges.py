@@ -24,7 +24,7 @@ from verify_emulator.verify import devices
 from verify_emulator.verify.challenge import REMEMBERED, Challenge, check_open, settle
 from verify_emulator.verify.entities import ENTITIES, Entity, contend_on_entity
 from verify_emulator.verify.factor import MAX_WRONG, Factor, check_code
-from verify_emulator.verify.near_misses import explain_factor
+from verify_emulator.verify.near_misses import explain_challenged, explain_factor
 from verify_emulator.verify.quotas import count_or_refuse
 from verify_emulator.verify.rules.details import DetailField, EntityPageParams, EntityParams, Texts
 from verify_emulator.verify.rules.factor_states import Answer, ChallengeStatus, FactorStatus, Proof
@@ -202,9 +202,7 @@ def update(call: Call, challenge: Challenge, params: UpdateChallenge) -> Challen
     check_open(challenge, call.now)
     factor = call.store.get(Factor, challenge.factor_sid, challenge.entity_sid)
     if factor is None:
-        raise TwilioError(
-            NOT_FOUND, hint=f"Factor {challenge.factor_sid}, which was challenged, has been deleted."
-        )
+        raise TwilioError(NOT_FOUND, hint=explain_challenged(call, challenge.factor_sid))
     if factor.factor_type == "totp":
         return answer_with_code(call, challenge, factor, params.auth_payload, **given)
     answer = read_signed(challenge, factor, params.auth_payload)

@@ -4,9 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
-from typing import Annotated, ClassVar
-
-from pydantic import StringConstraints
+from typing import ClassVar
 
 from verify_emulator.errors import (
     INVALID_PARAMETER,
@@ -16,6 +14,7 @@ from verify_emulator.errors import (
     PSD2_PARAMETERS,
     TwilioError,
 )
+from verify_emulator.ids import is_sid
 from verify_emulator.records import maker
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
@@ -69,7 +68,7 @@ class CreateVerificationCheck(Params):
 
     code: str | None = None
     to: str | None = None
-    verification_sid: Annotated[str, StringConstraints(pattern=r"^VE[0-9a-fA-F]{32}$")] | None = None
+    verification_sid: str | None = None
     amount: str | None = None
     payee: str | None = None
     sna_client_token: str | None = None
@@ -93,10 +92,18 @@ def check(call: Call, params: CreateVerificationCheck) -> VerificationCheck:
 
 
 def _check_params(call: Call, params: CreateVerificationCheck, service: Service) -> None:
+    if params.verification_sid is not None and not is_sid(params.verification_sid, Verification.PREFIX):
+        from verify_emulator.verify.near_misses import explain_sid  # not while all goes well
+
+        hint = explain_sid(call, service.sid, params.verification_sid)
+        raise TwilioError(INVALID_PARAMETER, name="VerificationSid", hint=hint)
     if params.to is None and params.verification_sid is None:
         raise TwilioError(NO_TARGET)
     if params.verification_sid is None and not _is_recipient(str(params.to), call.settings.strict):
-        hint = explain_to(str(params.to), None, strict=call.settings.strict)
+        from verify_emulator.verify.near_misses import explain_form  # not while all goes well
+
+        told = explain_form(call, service.sid, str(params.to))
+        hint = told or explain_to(str(params.to), None, strict=call.settings.strict)
         raise TwilioError(INVALID_TO, value=params.to, hint=hint)
     if params.code is not None and not _is_well_formed(params.code, service.custom_code_enabled):
         raise TwilioError(INVALID_PARAMETER, name="Code", hint=_explain_code(params.code))

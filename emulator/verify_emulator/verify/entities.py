@@ -15,6 +15,7 @@ from verify_emulator.errors import ENTITY_EXISTS, ENTITY_RATE, INVALID_REQUEST, 
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists
+from verify_emulator.resources.params import MadeOf
 from verify_emulator.resources.resource import HIDDEN, Resource
 from verify_emulator.verify.quotas import spend
 from verify_emulator.verify.rules.details import EntityPageParams, EntityParams
@@ -22,7 +23,9 @@ from verify_emulator.verify.rules.windows import Limit, Window
 from verify_emulator.verify.services import SERVICES, Service
 
 Identity = Annotated[
-    str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$")
+    str,
+    StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$"),
+    MadeOf("letters, digits and single dashes between them"),
 ]
 """Source: twilio-oai, changelog of 2020-11-18, twilio.com/docs/api/errors/60366."""
 

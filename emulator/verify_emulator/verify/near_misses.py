@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from verify_emulator.errors import cited
+from verify_emulator.ids import is_sid, kind_of
 from verify_emulator.resources.call import Call
 from verify_emulator.verify.attempt import Attempt
 from verify_emulator.verify.factor import Factor
@@ -28,12 +29,18 @@ def explain_recipient(call: Call, service_sid: str, to: str) -> str:
     forgotten = _forgotten(call, service_sid, call.store.read(Attempt, where=("to", to), backwards=True))
     if forgotten:
         return forgotten
-    near = _on_other_service(call, service_sid, to) or _to_another(call, service_sid, to)
+    near = _on_other_service(call, service_sid, to) or _to_another(call, service_sid, to) or told_reset(call)
     return f"Nothing was sent to {cited(to)} under service {service_sid}. {near}".rstrip()
 
 
 def explain_sid(call: Call, service_sid: str, sid: str) -> str:
-    """No verification of that service has the SID."""
+    """No verification of that service has the SID, if it is one."""
+    if not is_sid(sid):
+        return (
+            f"Service {service_sid} has no verification {cited(sid)}. A SID of one is VE and 32 hex digits."
+        )
+    if not is_sid(sid, Verification.PREFIX):
+        return f"{sid} is the SID of {kind_of(sid)}, not of a Verification (VE…){_sent_by(call, service_sid, sid)}."
     sent = call.store.read(Attempt, where=("verification_sid", sid), backwards=True)
     forgotten = _forgotten(call, service_sid, sent)
     if forgotten:
@@ -42,8 +49,17 @@ def explain_sid(call: Call, service_sid: str, sid: str) -> str:
         verification = call.store.get(Verification, sid, service.sid)
         if verification is not None:
             return f"Not service {service_sid}, but {service.sid} has it: {_told(verification, call.now)}"
-    near = _newest(call, service_sid)
+    near = told_reset(call) or _newest(call, service_sid)
     return f"Service {service_sid} has no verification {cited(sid)}. {near}".rstrip()
+
+
+def _sent_by(call: Call, service_sid: str, sid: str) -> str:
+    """The verification of an attempt, if it is the SID of one."""
+    attempt = call.store.get(Attempt, sid)
+    if attempt is None:
+        return ""
+    of = "" if attempt.service_sid == service_sid else f" of service {attempt.service_sid}"
+    return f": that one is {attempt.verification_sid}{of}"
 
 
 def _forgotten(call: Call, service_sid: str, attempts: Iterable[Attempt]) -> str:
@@ -75,10 +91,23 @@ def _on_other_service(call: Call, service_sid: str, to: str) -> str:
 
 def _to_another(call: Call, service_sid: str, to: str) -> str:
     """The newest one to a recipient who may be meant, else the newest at all."""
+    return _to_one_like(call, service_sid, to) or _newest(call, service_sid)
+
+
+def _to_one_like(call: Call, service_sid: str, to: str) -> str:
     for other in islice(call.store.read(Verification, service_sid, backwards=True), MOST_VERIFICATIONS):
         if is_like(other.to, to):
             return f"Is {other.to} meant? {_told(other, call.now)}"
-    return _newest(call, service_sid)
+    return ""
+
+
+def explain_form(call: Call, service_sid: str, to: str) -> str:
+    """A To is no recipient: who may be meant, of those that something was sent to; empty if nobody."""
+    if to.startswith(" "):  # a + that was not escaped
+        return ""
+    digits = "".join(character for character in to if character.isdigit())
+    near = _to_one_like(call, service_sid, digits) if len(digits) >= SHORTEST_NUMBER else ""
+    return f"{cited(to)} is not E.164. {near}" if near else ""
 
 
 def _newest(call: Call, service_sid: str) -> str:
@@ -104,14 +133,31 @@ def is_like(one: str, other: str) -> bool:
     return digits[-same:] == others[-same:]
 
 
+def told_reset(call: Call) -> str:
+    """Why what was there before may be gone; empty if it is not that."""
+    if call.reset_at is None:
+        return ""
+    return f"The account was reset {ago(call.reset_at, call.now)}, and lost all that it had."
+
+
 def explain_factor(call: Call, owner: str, sid: str) -> str:
     """Somebody has no factor of that SID: who has it."""
     factor = call.store.seek(Factor, "sid", sid)
     if factor is None:
-        return f"{owner} has no factor {cited(sid)}."
+        gone = call.store.deleted(Factor, sid)
+        if gone is not None:
+            return f"{owner} has no factor {sid}. It was deleted {ago(gone, call.now)}."
+        return f"{owner} has no factor {cited(sid)}. {told_reset(call)}".rstrip()
     if factor.is_stale(call.now):
         return f"{owner} has no factor {sid}: {explain_stale(factor, call.now)}"
     return f"{owner} has no factor {sid}: it is of entity {factor.identity} of service {factor.service_sid}."
+
+
+def explain_challenged(call: Call, sid: str) -> str:
+    """The factor of a challenge, which outlives it, is gone."""
+    gone = call.store.deleted(Factor, sid)
+    when = "" if gone is None else f" It was deleted {ago(gone, call.now)}."
+    return f"Factor {sid}, which was challenged, is there no longer.{when}"
 
 
 def explain_stale(factor: Factor, now: datetime) -> str:

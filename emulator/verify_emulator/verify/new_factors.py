@@ -40,7 +40,7 @@ MOST_PER_ENTITY = {"push": 20, "totp": 100}
 CREATIONS = Limit(100, 86_400)
 """Per entity. Source: twilio.com/docs/api/errors/60326."""
 SECRET_OCTETS = 20
-TOKEN_NEEDED = "A push factor needs it, unless its Config.NotificationPlatform is none."
+TOKEN_NEEDED = "A push factor needs Config.NotificationToken, unless its Config.NotificationPlatform is none."
 PUSH_NEEDS = ("binding__public_key", "config__app_id", "config__notification_platform", "config__sdk_version")
 
 

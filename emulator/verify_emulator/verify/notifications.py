@@ -24,6 +24,7 @@ from verify_emulator.verify.challenge import Challenge, check_open
 from verify_emulator.verify.challenges import CHALLENGES
 from verify_emulator.verify.entities import contend_on_entity
 from verify_emulator.verify.factor import Factor
+from verify_emulator.verify.near_misses import explain_challenged
 from verify_emulator.verify.rules.details import EntityParams
 
 MOST = 3
@@ -79,9 +80,7 @@ def create(call: Call, params: CreateNotification) -> Notification:
 def _check_platform(call: Call, challenge: Challenge) -> None:
     factor = call.store.get(Factor, challenge.factor_sid, challenge.entity_sid)
     if factor is None:
-        raise TwilioError(
-            NOT_FOUND, hint=f"Factor {challenge.factor_sid}, which was challenged, has been deleted."
-        )
+        raise TwilioError(NOT_FOUND, hint=explain_challenged(call, challenge.factor_sid))
     if factor.factor_type != "push":
         raise TwilioError(
             INVALID_REQUEST,

@@ -5,6 +5,7 @@ Source: twilio.com/docs/verify/api/service-rate-limits, …/programmable-rate-li
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints
@@ -19,10 +20,14 @@ from verify_emulator.errors import (
 from verify_emulator.resources import rules
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
-from verify_emulator.resources.params import Params, RefusedWith
+from verify_emulator.resources.params import MadeOf, Params, RefusedWith
 from verify_emulator.resources.resource import Resource
 from verify_emulator.settings import account_setting
+from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.services import SERVICES
+
+MOST_COMPARED, MOST_NAMED = 100, 3
+"""Rate limits that are looked at to explain why there is none of a name."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,7 +45,12 @@ class RateLimit(Resource):
     date_updated: datetime
 
 
-UniqueName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$"), RefusedWith(UNIQUE_NAME_FORMAT)]
+UniqueName = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_.-]+$"),
+    MadeOf("letters, digits, _, . and -"),
+    RefusedWith(UNIQUE_NAME_FORMAT),
+]
 
 
 class CreateRateLimit(Params):
@@ -61,6 +71,26 @@ def find(call: Call, model: type[RateLimit], key: str) -> RateLimit | None:
         or call.store.find(model, "unique_name", key, service_sid)
         or rules.find_by_key(call, model, key)
     )
+
+
+def explain_name(call: Call, service_sid: str, name: str) -> str:
+    """No rate limit of the service has the UniqueName."""
+    from verify_emulator.resources.refusals import nearest  # not needed while all goes well
+
+    lacks = (
+        f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; RateLimits is keyed by it."
+    )
+    gone = call.store.deleted(RateLimit, name, service_sid)
+    if gone is not None:
+        return f"{lacks} It was deleted {ago(gone, call.now)}."
+    newest = islice(call.store.read(RateLimit, service_sid, backwards=True), MOST_COMPARED)
+    names = [other.unique_name for other in newest]
+    near = nearest(name, names)
+    if near:
+        return f"{lacks} Is {cited(near)} meant?"
+    there = ", ".join(cited(other) for other in names[:MOST_NAMED])
+    there += " ..." if len(names) > MOST_NAMED else "."
+    return f"{lacks} There are: {there}" if names else f"{lacks} It has none at all."
 
 
 def create(call: Call, params: CreateRateLimit) -> Any:

@@ -85,7 +85,7 @@ def find(call: Call, model: type[Verification], key: str) -> Verification | None
         return verification
     newest = call.store.find(Verification, "to", key, service_sid)
     if newest is None:
-        if is_sid(key, Verification.PREFIX) or is_email(key) or key.startswith("+"):
+        if is_sid(key) or is_email(key) or key.startswith("+"):
             raise TwilioError(NOT_FOUND, hint=_explain_absence(call, service_sid, key))
         return None
     if newest.state(call.now) is not State.PENDING:
@@ -99,7 +99,7 @@ def _explain_absence(call: Call, service_sid: str, key: str) -> str:
         explain_sid,
     )
 
-    explain = explain_sid if is_sid(key, Verification.PREFIX) else explain_recipient
+    explain = explain_sid if is_sid(key) else explain_recipient
     return explain(call, service_sid, key)
 
 

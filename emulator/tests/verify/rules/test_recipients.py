@@ -41,7 +41,12 @@ FORM = "Phone numbers are E.164: +, country code and number, such as +1501712266
             False,
             "To begins with a space: in a form a + has to be escaped, To=%2B15017122661.",
         ),
-        ("15017122661", "sms", False, "A phone number is E.164, + and digits alone: is +15017122661 meant?"),
+        (
+            "15017122661",
+            "sms",
+            False,
+            f"{FORM} With a + alone it is one of US: is +15017122661 meant?",
+        ),
         (
             "+1 (501) 712-2661",
             None,

@@ -7,6 +7,7 @@ from verify_emulator.errors import (
     LANDLINE,
     TRIAL_RECIPIENT,
     TwilioError,
+    cited,
 )
 from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules import phones
@@ -52,10 +53,12 @@ def check_fraud_guard(sending: Sending) -> None:
     if sending.channel != "sms":
         return
     if sending.params.to.startswith(sending.account.blocked_prefixes) and not sending.skips_risk_checks:
+        prefix = next(filter(sending.params.to.startswith, sending.account.blocked_prefixes))
         raise TwilioError(
             FRAUD_BLOCKED,
             number=sending.params.to,
-            hint=f"The number begins with one of {account_setting('blocked_prefixes')}. {_WAYS_ROUND}",
+            hint=f"{sending.params.to} begins with {cited(prefix)}, which is among "
+            f"{account_setting('blocked_prefixes')}. {_WAYS_ROUND}",
         )
 
 

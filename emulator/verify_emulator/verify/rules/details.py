@@ -28,6 +28,13 @@ class EntityPageParams(PageParams):
     WHEN_BAD: ClassVar[ErrorKind] = INVALID_REQUEST
 
 
+def _read(text: str) -> Any:
+    try:
+        return from_json(text)
+    except ValueError:
+        raise ValueError("not JSON") from None
+
+
 def _read_texts(value: object) -> object:
     """A JSON object whose values are texts. Guess: the 1024 characters of HiddenDetails
     and Metadata are those of the text as it was sent."""
@@ -35,7 +42,7 @@ def _read_texts(value: object) -> object:
         return value
     if len(value) > MAX_MAP:
         raise ValueError(f"longer than {MAX_MAP} characters")
-    found = from_json(value)
+    found = _read(value)
     if not isinstance(found, dict) or not all(isinstance(text, str) for text in found.values()):
         raise ValueError("not a JSON object whose values are texts")
     return found
@@ -44,7 +51,7 @@ def _read_texts(value: object) -> object:
 def _read_field(value: object) -> object:
     if not isinstance(value, str):
         return value
-    found = from_json(value)
+    found = _read(value)
     if not isinstance(found, dict) or set(found) != {"label", "value"}:
         raise ValueError("not a JSON object with label and value")
     for name, longest in (("label", MAX_LABEL), ("value", MAX_VALUE)):

@@ -10,7 +10,10 @@ def _read(value: object) -> object:
     """ISO 8601 with Z, an offset, fractions or just a date; without a zone it is UTC (runs of seven SDKs)."""
     if not isinstance(value, str):
         return value
-    moment = datetime.fromisoformat(value.replace(" ", "+"))  # a + that was not escaped
+    try:
+        moment = datetime.fromisoformat(value.replace(" ", "+"))  # a + that was not escaped
+    except ValueError:
+        raise ValueError("no date of ISO 8601, such as 2026-01-02T03:04:05Z") from None
     try:
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except OverflowError:

@@ -23,9 +23,12 @@ def _explain_number(to: str, *, strict: bool) -> str:
         return f"--strict: {to} is possible, but no number is assigned that way; without that option it is let pass."
     if to.startswith(" ") and phones.is_phone(meant):
         return f"To begins with a space: in a form a + has to be escaped, To=%2B{meant[1:]}."
-    if phones.is_phone(meant):
-        return f"A phone number is E.164, + and digits alone: is {meant} meant?"
     form = f"Phone numbers are E.164: +, country code and number, such as {EXAMPLE}."
+    if phones.is_phone(meant):
+        if "+" in to:
+            return f"A phone number is E.164, + and digits alone: is {meant} meant?"
+        of = f"one of {phones.country_of(meant)}" if phones.country_of(meant) else "possible"
+        return f"{form} With a + alone it is {of}: is {meant} meant?"  # the country code may be what lacks
     if to.startswith("+"):
         return f"{cited(to)} has a length or calling code that no number has. {form}"
     return f"{cited(to)} is none. {form}"

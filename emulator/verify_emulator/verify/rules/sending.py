@@ -1,6 +1,6 @@
 """The gates that look at the channel and at what goes with it; their order is in `gates`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,14 +59,20 @@ class Sending:
         )
 
 
+def _among(meant: str, known: Iterable[str]) -> str:
+    """Which of those that there are is meant, if one may be, and all of them."""
+    listed = f"are {', '.join(sorted(known))}."
+    return f"is {meant} meant? They {listed}" if meant else f"they {listed}"
+
+
 def check_channel(sending: Sending) -> None:
     """Values are case-sensitive (apereo/cas#6748, 2025-04); auto belongs to a pilot (live 2026-03)."""
     if sending.channel not in CHANNELS:
-        raise sending.refuse(
-            "Channel",
-            f"{cited(sending.channel)} is no channel: they are {', '.join(sorted(CHANNELS))}, in "
-            "small letters.",
-        )
+        from verify_emulator.resources.refusals import nearest  # not needed while all goes well
+
+        meant = "call" if sending.channel.lower() == "voice" else nearest(sending.channel, CHANNELS)
+        told = _among(meant, CHANNELS)
+        raise sending.refuse("Channel", f"{cited(sending.channel)} is no channel: {told}")
     if sending.channel == "auto" and not sending.account.auto_channel:
         raise sending.refuse(
             "Channel", f"Channel auto is a pilot of Twilio's: {account_setting('auto_channel')} is off."
@@ -150,7 +156,7 @@ def check_custom_code(sending: Sending) -> None:
             "CustomCodeEnabled=true (on Twilio, support turns it on).",
         )
     if len(code) not in CODE_LENGTHS:
-        raise sending.refuse("CustomCode", f"It has {len(code)} characters; 4 to 10 are allowed.")
+        raise sending.refuse("CustomCode", f"CustomCode has {len(code)} characters; 4 to 10 are allowed.")
 
 
 def check_custom_friendly_name(sending: Sending) -> None:
@@ -172,9 +178,9 @@ def check_locale(sending: Sending) -> None:
     if locale is None or sending.params.template_sid:
         return
     if texts.canonical(locale) is None:
-        raise sending.refuse(
-            "Locale", f"{cited(locale, 16)} is none; locales are {', '.join(sorted(texts.LOCALES))}."
-        )
+        tag = locale.replace("_", "-")
+        told = _among(texts.canonical(tag) or texts.canonical(tag.partition("-")[0]) or "", texts.LOCALES)
+        raise sending.refuse("Locale", f"Locale {cited(locale, 16)} is none: {told}")
     if sending.channel == "call" and not texts.supports(locale, "call"):
         raise TwilioError(
             NO_SPEECH,

@@ -36,7 +36,10 @@ def check_words(sending: Sending) -> None:
     if params.risk_check not in (None, "enable", "disable"):
         raise sending.refuse("RiskCheck", f"{cited(params.risk_check)} is neither enable nor disable.")
     if (params.enable_sna_client_token or "false").lower() not in ("true", "false"):
-        raise sending.refuse("EnableSnaClientToken", "It is neither true nor false.")
+        raise sending.refuse(
+            "EnableSnaClientToken",
+            f"EnableSnaClientToken is true or false, and not {cited(params.enable_sna_client_token)}.",
+        )
     if params.device_ip is not None:
         try:
             ip_address(params.device_ip)
@@ -101,7 +104,8 @@ def check_template(sending: Sending) -> None:
     refusal: TwilioError | None = None
     for sid, substitutions in candidates:
         try:
-            chosen = templates.choose(sending.template_of(sid), sending.channel, params.locale, substitutions)
+            template = sending.template_of(sid)
+            chosen = templates.choose(sid, template, sending.channel, params.locale, substitutions)
         except TwilioError as error:
             refusal = refusal or error
         else:

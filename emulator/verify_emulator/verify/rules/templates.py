@@ -18,8 +18,10 @@ from verify_emulator.errors import (
     TwilioError,
     cited,
 )
+from verify_emulator.ids import KINDS, is_sid, kind_of
 from verify_emulator.verify.rules.texts import placeholders
 
+PREFIX = "HJ"
 APPROVED = "approved"
 _CHANNEL_NAMES = {"sms": "sms", "call": "voice"}  # a template speaks of voice where a verification says call
 
@@ -43,17 +45,22 @@ class Chosen(NamedTuple):
     substitutions: Mapping[str, str]
 
 
-def choose(template: Any, channel: str, locale: str | None, substitutions: Mapping[str, str]) -> Chosen:
+def _explain_absence(sid: str) -> str:
+    lacks = f"The account has no template {cited(sid)}"
+    if is_sid(sid) and not is_sid(sid, PREFIX):
+        lacks = f"{sid} is the SID of {kind_of(sid)}, not of {KINDS[PREFIX]} ({PREFIX}…)"
+    return f"{lacks}: GET /v2/Templates lists those that there are; the configuration file can add some."
+
+
+def choose(
+    sid: str, template: Any, channel: str, locale: str | None, substitutions: Mapping[str, str]
+) -> Chosen:
     """The translation that a message is made from. Raises the template errors, in the order given here.
 
     `template` is a VerificationTemplate, or None if there is none of that SID.
     """
     if template is None:
-        raise TwilioError(
-            TEMPLATE_NOT_FOUND,
-            hint="The account has no template of that SID: GET /v2/Templates lists those that there are; the "
-            "configuration file can add some.",
-        )
+        raise TwilioError(TEMPLATE_NOT_FOUND, hint=_explain_absence(sid))
     if channel not in _CHANNEL_NAMES:
         raise TwilioError(
             TEMPLATE_SMS_ONLY, hint=f"A template makes an SMS or a call, and this is Channel {channel}."
