@@ -25,7 +25,7 @@ from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
 from verify_emulator.control.parts import Parts
-from verify_emulator.hosts import is_private, is_twilio, name_in
+from verify_emulator.hosts import Names, name_asked
 from verify_emulator.verify.operations import operations
 
 
@@ -34,7 +34,7 @@ class ControlPlane:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._names = {name.lower() for name in parts.settings.names}
+        self._names = Names(parts.settings.names)
         self._streams = events.Streams(parts)
         routes = [
             Route("/operations", self._operations),
@@ -70,8 +70,8 @@ class ControlPlane:
         """No page of another site may steer the emulator or read codes, not even one whose name leads here."""
         if headers.get(b"sec-fetch-site") == b"cross-site":
             return JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
-        name = name_in(headers.get(b"host", b"localhost").decode("latin-1"))
-        if name in self._names or is_private(name) or is_twilio(name):
+        name = name_asked(headers)
+        if name in self._names:
             return None
         return JSONResponse(
             {"error": f"If {name!a} is a name of this emulator's, start it with --public-url."}, 403
