@@ -24,7 +24,9 @@ from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
+from verify_emulator.control.origins import is_foreign
 from verify_emulator.control.parts import Parts
+from verify_emulator.errors import cited
 from verify_emulator.hosts import Names, name_asked
 from verify_emulator.verify.operations import operations
 
@@ -68,8 +70,8 @@ class ControlPlane:
 
     def _refusal(self, headers: Mapping[bytes, bytes]) -> Response | None:
         """No page of another site may steer the emulator or read codes, not even one whose name leads here."""
-        if headers.get(b"sec-fetch-site") == b"cross-site":
-            return JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
+        if is_foreign(headers, self._parts.settings.public_url):
+            return JSONResponse({"error": _foreign(headers)}, 403)
         name = name_asked(headers)
         if name in self._names:
             return None
@@ -83,6 +85,14 @@ class ControlPlane:
     async def _reset_all(self, request: Request) -> Response:
         self._parts.reset(account_in(request))
         return Response(status_code=204)
+
+
+def _foreign(headers: Mapping[bytes, bytes]) -> str:
+    reason = "Pages of other sites may not steer the emulator."
+    if b"sec-fetch-site" in headers:
+        return reason
+    origin = cited(headers[b"origin"].decode("latin-1"))
+    return f"{reason} If {origin!a} is its own address, start it with --public-url."
 
 
 async def _show_refusal(request: Request, error: Exception) -> Response:
