@@ -143,6 +143,12 @@ def test_a_truncated_body_is_not_acted_upon(server: Served) -> None:
     assert server.wire.send(head + GOOD, finish=True) is NO_ANSWER
 
 
+def test_a_truncated_body_for_the_control_plane_is_not_acted_upon(server: Served) -> None:
+    """Our contract: nor does the log call it a fault."""
+    head = b"POST /_emulator/clock HTTP/1.1\r\nhost: h\r\ncontent-length: 10\r\n\r\n"
+    assert server.wire.send(head + b"advance", finish=True) is NO_ANSWER
+
+
 def test_a_truncated_chunked_body_is_not_acted_upon(server: Served) -> None:
     """RFC 9112, 7.1: the last chunk has size 0."""
     head = HEAD + b"transfer-encoding: chunked\r\n\r\n"

@@ -1,10 +1,11 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
@@ -66,7 +67,8 @@ class ControlPlane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Those of Silent Network Auth are Twilio's side, made for pages.
         refusal = None if scope["path"].startswith(sna.PATH) else self._refusal(dict(scope["headers"]))
-        await (self._app if refusal is None else refusal)(scope, receive, send)
+        with suppress(ClientDisconnect):  # nobody is there to be answered
+            await (self._app if refusal is None else refusal)(scope, receive, send)
 
     def _refusal(self, headers: Mapping[bytes, bytes]) -> Response | None:
         """No page of another site may steer the emulator or read codes, not even one whose name leads here."""
