@@ -90,6 +90,7 @@ METHOD_NOT_ALLOWED = ErrorKind(20004, 405, "Method not allowed", guess=_TITLE)
 PAGE_TOO_LARGE = ErrorKind(20007, 400, "Page size too large",
     guess="only with --strict; the default clamps to 1000, because SDKs send PageSize=<limit>",
     hint="--strict refuses a PageSize over 1000; without that option it counts as 1000.")
+FORBIDDEN = ErrorKind(20403, 403, "403 Forbidden", guess=_TITLE)
 NOT_FOUND = ErrorKind(20404, 404, "The requested resource {path} was not found",
     "raw bodies observed 2025: github.com/twilio/twilio-node/issues/1111 and /1126")
 SERVICE_NOT_FOUND = ErrorKind(20404, 404, NOT_FOUND.message, NOT_FOUND.source)

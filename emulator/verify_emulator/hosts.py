@@ -4,6 +4,7 @@ Source: twilio.com/docs/global-infrastructure/understanding-twilio-regions, …/
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -91,3 +92,21 @@ def is_private(name: str) -> bool:
     except ValueError:
         return bool(_WORD.fullmatch(name)) or any(name.endswith(f".{ending}") for ending in PRIVATE_ENDINGS)
     return True
+
+
+class Names:
+    """The names at which codes are shown: what the emulator was told, what is private, and Twilio's.
+
+    A page at any other name may be somebody's who made it lead here, to read codes (DNS rebinding).
+    """
+
+    def __init__(self, told: Iterable[str]) -> None:
+        self._told = {name.lower() for name in told}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._told or is_private(name) or is_twilio(name)
+
+
+def name_asked(headers: Mapping[bytes, bytes]) -> str:
+    """The name that a request was sent to."""
+    return name_in(headers.get(b"host", b"localhost").decode("latin-1"))

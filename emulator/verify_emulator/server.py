@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 STOP_SECONDS = 5
 """How long requests in flight may take to be answered once the server is told to stop."""
 
+UPLOAD_SECONDS = 1
+"""How long clients may then take for the rest of their requests."""
+
+READING_SECONDS = STOP_SECONDS - 1
+"""How long they may then take to read their answers."""
+
 KEEP_ALIVE_SECONDS = 75
 """Longer than the pools of the SDKs keep an idle connection, so that none is used just as it closes."""
 
@@ -115,10 +121,25 @@ class Server(uvicorn.Server):
         self._app.stop_waiting()
         if self._proxy is not None:
             self._proxy.refuse_more()
+        hurrying = asyncio.ensure_future(self._hurry())
         await super().shutdown(sockets)
+        hurrying.cancel()
         if self._proxy is not None:  # only now, because requests in flight may have come by it
             await self._proxy.stop()
         await self._app.stop()
+
+    async def _hurry(self) -> None:
+        """Break off with clients that would hold up the end."""
+        await asyncio.sleep(UPLOAD_SECONDS)
+        for connection in self._connections():
+            if connection.waits_for_body:
+                connection.abort()
+        await asyncio.sleep(READING_SECONDS - UPLOAD_SECONDS)
+        for connection in self._connections():
+            connection.abort()
+
+    def _connections(self) -> list[Protocol]:
+        return [each for each in self.server_state.connections if isinstance(each, Protocol)]
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

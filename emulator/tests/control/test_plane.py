@@ -52,6 +52,59 @@ def test_ones_own_pages_may(emulator: Local, site: bytes) -> None:
     assert emulator.send("POST", "/_emulator/reset", headers=[(b"sec-fetch-site", site)]).status == 204
 
 
+AT_LAN = [(b"host", b"192.0.2.2:8739")]
+"""Browsers send no Sec-Fetch-Site to plain HTTP on another machine."""
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.com",
+        "https://evil.com",
+        "null",
+        "",
+        "http://192.0.2.2:3000",
+        "http://192.0.2.2",
+        "http://192.0.2.2.evil.com:8739",
+        "http://192.0.2.2:8739@evil.com",
+        "http://[evil",
+        "http://192.0.2.2:99999",
+        "http://192.0.2.2:8739\xff",
+    ],
+)
+def test_a_page_that_only_its_origin_betrays_may_not_steer(emulator: Local, origin: str) -> None:
+    headers = [*AT_LAN, (b"origin", origin.encode("latin-1"))]
+    answer = emulator.send("POST", "/_emulator/clock", b"advance=1d", headers)
+    assert answer.status == 403
+    assert answer.json["error"].startswith("Pages of other sites may not steer the emulator. If '")
+    assert abs(emulator.get("/_emulator/clock").json["offset_seconds"]) < 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "headers"),
+    [
+        ("http://192.0.2.2:8739", {"host": "192.0.2.2:8739"}),
+        ("http://build-server", {"host": "build-server"}),
+        ("http://build-server", {"host": "BUILD-SERVER:80"}),
+        ("https://build-server", {"host": "build-server:443"}),
+        ("http://[fd00::2]:8739", {"host": "[fd00::2]:8739"}),
+        ("http://build-server:8080", {"host": "build-server"}),
+        ("https://inbox.test", {"host": "emulator:8739", "x-forwarded-host": "inbox.test"}),
+        ("https://inbox.test", {"host": "emulator:8739", "x-forwarded-host": "inbox.test, 10.0.0.1:8739"}),
+        ("https://tunnel.evil.com", {"host": "emulator:8739"}),
+        ("https://inbox.test", {"host": "emulator:8739", "sec-fetch-site": "same-origin"}),
+        ("http://localhost:3000", {"host": "localhost:8739", "sec-fetch-site": "same-site"}),
+    ],
+)
+def test_the_inbox_may_wherever_it_is_shown(
+    make_emulator: Callable[..., Local], origin: str, headers: dict[str, str]
+) -> None:
+    """Directly, and by proxies that say where they are, or that --public-url names, or whose browser says it."""
+    emulator = make_emulator(public_url="https://tunnel.evil.com")
+    sent = [(name.encode(), value.encode()) for name, value in {"origin": origin, **headers}.items()]
+    assert emulator.send("POST", "/_emulator/reset", headers=sent).status == 204
+
+
 @pytest.mark.parametrize(
     "host", ["evil.example.com", "evil.com:8739", "1.2.3.4.nip.io", "localhost.evil.com", "", "a b"]
 )

@@ -1,9 +1,10 @@
 """The read-only Messages list of api.twilio.com, from which an account holder reads codes."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from harness.local import ACCOUNT, SERVICE, TO, Local
+from harness.local import ACCOUNT, SERVICE, TO, TOKEN, Local, basic
 
 PATH = f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
 OTHER = "+15017122662"
@@ -136,3 +137,21 @@ def test_nothing_else_of_programmable_messaging_is_there(
 ) -> None:
     """Our contract: one read-only list."""
     assert emulator.send(method, path).status == status
+
+
+@pytest.mark.parametrize("host", ["evil.com", "evil.com:8739", "127.0.0.1.nip.io", "", "a b"])
+def test_a_page_whose_name_was_made_to_lead_here_reads_no_codes(emulator: Local, host: str) -> None:
+    """Our contract: DNS rebinding. The well-known credentials keep nobody out."""
+    emulator.start()
+    headers = [(b"host", host.encode()), basic(ACCOUNT, TOKEN)]
+    answer = emulator.send("GET", PATH, headers=headers)
+    assert answer.refusal == (403, 20403, "403 Forbidden")
+    assert "--public-url" in answer.hint
+    assert emulator.send("GET", "/v2/Services", headers=headers).status == 200
+
+
+def test_a_name_that_the_emulator_was_told_reads_codes(make_emulator: Callable[..., Local]) -> None:
+    """Our contract: --public-url, --tls-name; and Twilio's own names, by whatever leads them here."""
+    emulator = make_emulator(public_url="https://tunnel.evil.com", tls_name=["Name.Example.com"])
+    for host in (b"tunnel.evil.com", b"name.example.com:8443", b"api.twilio.com", b"localhost:8739"):
+        assert emulator.send("GET", PATH, headers=[(b"host", host), basic(ACCOUNT, TOKEN)]).status == 200

@@ -1,10 +1,11 @@
 """The control plane as one Starlette application under /_emulator; it needs no Twilio credentials."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, Router
 from starlette.types import Receive, Scope, Send
@@ -24,8 +25,10 @@ from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
 from verify_emulator.control.bodies import account_in
+from verify_emulator.control.origins import is_foreign
 from verify_emulator.control.parts import Parts
-from verify_emulator.hosts import is_private, is_twilio, name_in
+from verify_emulator.errors import cited
+from verify_emulator.hosts import Names, name_asked
 from verify_emulator.verify.operations import operations
 
 
@@ -34,7 +37,7 @@ class ControlPlane:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._names = {name.lower() for name in parts.settings.names}
+        self._names = Names(parts.settings.names)
         self._streams = events.Streams(parts)
         routes = [
             Route("/operations", self._operations),
@@ -64,14 +67,15 @@ class ControlPlane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Those of Silent Network Auth are Twilio's side, made for pages.
         refusal = None if scope["path"].startswith(sna.PATH) else self._refusal(dict(scope["headers"]))
-        await (self._app if refusal is None else refusal)(scope, receive, send)
+        with suppress(ClientDisconnect):  # nobody is there to be answered
+            await (self._app if refusal is None else refusal)(scope, receive, send)
 
     def _refusal(self, headers: Mapping[bytes, bytes]) -> Response | None:
         """No page of another site may steer the emulator or read codes, not even one whose name leads here."""
-        if headers.get(b"sec-fetch-site") == b"cross-site":
-            return JSONResponse({"error": "Pages of other sites may not steer the emulator."}, 403)
-        name = name_in(headers.get(b"host", b"localhost").decode("latin-1"))
-        if name in self._names or is_private(name) or is_twilio(name):
+        if is_foreign(headers, self._parts.settings.public_url):
+            return JSONResponse({"error": _foreign(headers)}, 403)
+        name = name_asked(headers)
+        if name in self._names:
             return None
         return JSONResponse(
             {"error": f"If {name!a} is a name of this emulator's, start it with --public-url."}, 403
@@ -83,6 +87,14 @@ class ControlPlane:
     async def _reset_all(self, request: Request) -> Response:
         self._parts.reset(account_in(request))
         return Response(status_code=204)
+
+
+def _foreign(headers: Mapping[bytes, bytes]) -> str:
+    reason = "Pages of other sites may not steer the emulator."
+    if b"sec-fetch-site" in headers:
+        return reason
+    origin = cited(headers[b"origin"].decode("latin-1"))
+    return f"{reason} If {origin!a} is its own address, start it with --public-url."
 
 
 async def _show_refusal(request: Request, error: Exception) -> Response:

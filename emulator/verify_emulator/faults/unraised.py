@@ -20,7 +20,6 @@ UNRAISED: tuple[ErrorKind, ...] = (
     _(20005, 403, "Account not active", GUESSED),
     _(20006, 403, "Access Denied", GUESSED),
     _(20008, 403, "Resource not accessible with Test Account Credentials"),
-    _(20403, 403, "403 Forbidden"),
     _(20409, 409, "Conflict"),
     _(20410, 410, "Gone"),
     _(20422, 422, "Invalid Parameter"),

@@ -16,8 +16,9 @@ from starlette.types import Receive
 
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.errors import METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError
+from verify_emulator.errors import FORBIDDEN, METHOD_NOT_ALLOWED, NOT_FOUND, TwilioError, cited
 from verify_emulator.events import Events
+from verify_emulator.hosts import Names, name_asked
 from verify_emulator.http.authentication import authenticate
 from verify_emulator.http.bodies import parse_pairs, read_body
 from verify_emulator.http.side import Answer, Request, Side
@@ -39,9 +40,11 @@ class MessagesList(Side):
     ) -> None:
         super().__init__(clock, settings, accounts, events)
         self._outbox = outbox
+        self._names = Names(settings.names)
 
     async def answer(self, request: Request, receive: Receive) -> Answer:
         request.body = await read_body(receive)
+        self._refuse_names_of_others(request)
         account = request.account = authenticate(request.headers.get(b"authorization"), self._accounts)
         path = _PATH.fullmatch(request.path)
         if path is None or path[1] != account.sid:
@@ -59,6 +62,16 @@ class MessagesList(Side):
         arrived = (message for message in self._outbox.newest_first(wanted) if message.arrived)
         found = list(islice(arrived, skip, skip + size + 1))
         return Answer(200, to_json(_envelope(request.path, form, params.page, size, found)))
+
+    def _refuse_names_of_others(self, request: Request) -> None:
+        """Credentials keep no page out, because those of the first account are known to all."""
+        name = name_asked(request.headers)
+        if name not in self._names:
+            raise TwilioError(
+                FORBIDDEN,
+                hint=f"A page of another site could use a name of its own to read codes here. "
+                f"If {cited(name)!a} is a name of this emulator's, start it with --public-url.",
+            )
 
 
 def _envelope(
