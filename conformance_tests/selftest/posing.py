@@ -87,6 +87,12 @@ class PosingTwilio:
         path = f"{self.url}/_emulator/accounts/{self.account_sid}/settings"
         requests.patch(path, json=dict(changes), timeout=10).raise_for_status()
 
+    def make_slow(self, operation: str, nth: int, seconds: float) -> None:
+        """Let one request take its time."""
+        path = f"{self.url}/_emulator/faults"
+        fault = {"account_sid": self.account_sid, "operation": operation, "nth": nth, "delay": seconds}
+        requests.post(path, json=fault, timeout=10).raise_for_status()
+
     def make_service(self, name: str) -> str:
         """A Service that no run knows of."""
         path, form = f"{self.url}/v2/Services", {"FriendlyName": name}

@@ -110,11 +110,11 @@ def test_messages_come_in_pages_oldest_first(emulator: Local) -> None:
 def test_the_newest_code_has_a_state_for_as_long_as_its_verification_is_known(emulator: Local) -> None:
     emulator.start()
     sent = emulator.app.outbox.read(Wanted(to=TO), 1)[0]
-    found = read_spotlight(emulator.app, sent)
+    found = read_spotlight(emulator.app, None, sent)
     assert (found.state, found.lifetime_seconds) == ("pending", 600)
     assert 590 < found.seconds_left <= 600
     emulator.app.store.reset()
-    assert read_spotlight(emulator.app, sent).state is None
+    assert read_spotlight(emulator.app, None, sent).state is None
 
 
 @pytest.mark.parametrize(
