@@ -321,8 +321,8 @@ FAULTS = [
     ),
     Fault(
         "unknown rate limits are passed over",
-        "        if rate_limit is None:\n            raise",
-        "        if rate_limit is None:\n            continue\n            raise",
+        "        if rate_limit is None:\n            hint = explain_name",
+        "        if rate_limit is None:\n            continue\n            hint = explain_name",
         "buckets/test_parameter.py",
     ),
     Fault(
@@ -468,8 +468,8 @@ FAULTS = [
     # Entities and factors
     Fault(
         "identities of seven characters",
-        "str, StringConstraints(min_length=8, max_length=64, pattern",
-        "str, StringConstraints(min_length=7, max_length=64, pattern",
+        "StringConstraints(min_length=8, max_length=64, pattern",
+        "StringConstraints(min_length=7, max_length=64, pattern",
         "entities/test_entities.py",
     ),
     Fault(

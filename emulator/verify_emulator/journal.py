@@ -11,9 +11,7 @@ from urllib.parse import parse_qsl, unquote
 from pydantic_core import from_json, to_json
 
 from verify_emulator.errors import ErrorKind
-from verify_emulator.masking import MASK as MASK
-from verify_emulator.masking import MASKED as MASKED
-from verify_emulator.masking import MASKED_MEMBERS, without_password
+from verify_emulator.masking import MASK, MASKED, MASKED_MEMBERS, without_password
 from verify_emulator.settings import matches
 from verify_emulator.sources import source_of
 from verify_emulator.waiting import Waiters

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from verify_emulator.accounts import WELL_KNOWN_ACCOUNT, WELL_KNOWN_TOKEN
-from verify_emulator.journal import MASK, MASKED, Entry
+from verify_emulator.journal import Entry
+from verify_emulator.masking import MASKED, without_password
 
 TOKEN = "TWILIO_AUTH_TOKEN"
 ACCOUNT = "TWILIO_ACCOUNT_SID"
@@ -67,4 +68,4 @@ def _value(name: str, text: str) -> Value:
     """A secret, also the password in an address, is not written out."""
     if name in MASKED:
         return Value(variable=re.sub(r"(?<=[a-z])(?=[A-Z])|\.", "_", name).upper())
-    return Value(re.sub(r"(?<=://)[^/@\s]+@", f"{MASK}@", text))
+    return Value(without_password(text))
