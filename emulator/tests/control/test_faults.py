@@ -63,6 +63,27 @@ def test_a_form_says_the_same_as_json(emulator: Local) -> None:
     assert emulator.post("/_emulator/faults", drop="true").json["drop"] == "before"
 
 
+@pytest.mark.parametrize(
+    ("written", "to"),
+    [
+        ("+1*", "+1*"),
+        ("%2B1*", "+1*"),
+        ("*+1", "* 1"),
+        ("ada+1@example.com", "ada+1@example.com"),
+        ("+*@example.com", "+*@example.com"),
+    ],
+)
+def test_a_plus_that_was_not_escaped_in_a_form_is_forgiven(emulator: Local, written: str, to: str) -> None:
+    """As in a query: `curl -d to='+1*'` escapes nothing. Where it could be meant otherwise it is left alone."""
+    answer = emulator.send("POST", "/_emulator/faults", f"to={written}&error=60203".encode())
+    assert answer.json["to"] == to
+
+
+def test_what_was_written_with_a_plus_is_met(emulator: Local) -> None:
+    emulator.send("POST", "/_emulator/faults", b"to=+1*&error=60203")
+    assert emulator.start().refusal == (429, 60203, "Max send attempts reached")
+
+
 @pytest.mark.parametrize("verb", ["GET", "DELETE"])
 def test_one_that_there_is_not_is_404(emulator: Local, verb: str) -> None:
     answer = emulator.send(verb, "/_emulator/faults/FA1")

@@ -1,10 +1,10 @@
 """What the control plane's endpoints share: bodies as JSON or form, queries, and one form of error."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -29,6 +29,15 @@ class JournalQuery(BaseModel):
     limit: int = Field(1000, ge=1, le=10_000)
     wait: float = Field(0, ge=0, le=LONGEST_WAIT, allow_inf_nan=False)
 
+
+def as_sent(to: object) -> object:
+    """A `+` that was not escaped in a query or a form arrives as a space, which no address has in it."""
+    if not isinstance(to, str):
+        return to
+    return to.replace(" ", "+") if "@" in to else f"+{to[1:]}" if to.startswith(" ") else to
+
+
+Recipient = Annotated[str, BeforeValidator(as_sent)]
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from verify_emulator.control.bodies import account_in, check_fields, read_fields, refuse
+from verify_emulator.control.bodies import account_in, as_sent, check_fields, read_fields, refuse
 from verify_emulator.faults.fault import Fault
 from verify_emulator.faults.faults import Faults
 from verify_emulator.faults.magic import table
@@ -25,7 +25,10 @@ def nested(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add(faults: Faults, fields: dict[str, Any]) -> Response:
-    fault = check_fields(Fault, nested(fields))
+    written = nested(fields)
+    if "to" in written:
+        written["to"] = as_sent(written["to"])
+    fault = check_fields(Fault, written)
     try:
         return JSONResponse(faults.add(fault).show(), 201)
     except ValueError as error:

@@ -8,8 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, account_in, check_fields
-from verify_emulator.control.messages import Recipient
+from verify_emulator.control.bodies import JournalQuery, Recipient, account_in, check_fields
 from verify_emulator.events import Events, JournalCleared
 from verify_emulator.journal import Entry, Journal, Wanted
 

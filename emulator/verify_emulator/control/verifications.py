@@ -9,8 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import check_fields, read_fields, refuse
-from verify_emulator.control.messages import Recipient
+from verify_emulator.control.bodies import Recipient, check_fields, read_fields, refuse
 from verify_emulator.control.parts import Parts
 from verify_emulator.errors import TwilioError
 from verify_emulator.verify.rules.lifecycle import State
