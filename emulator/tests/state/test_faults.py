@@ -215,6 +215,50 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         put(*MESSAGE, "on_its_way", value={"fate": "delivered", "delay": 1e300}),
         "messages[0].on_its_way.delay: should be less than or equal to 1000000000",
     ),
+    "a message on a channel that there is not": (
+        put(*MESSAGE, "channel", value=SECRET),
+        "messages[0].channel: should match pattern '^(sms|call|email|whatsapp|rcs)$'",
+    ),
+    "words of a channel that has none": (
+        put(*MESSAGE, "compose", "channel", value="sna"),
+        "messages[0].compose.channel: should match pattern '^(sms|call|email|whatsapp|rcs)$'",
+    ),
+    "words out of a template that is none": (
+        put(*MESSAGE, "compose", "template", value=[SECRET]),
+        "messages[0].compose.template[1]: is required",
+    ),
+    "a message of no account": (
+        put(*MESSAGE, "account_sid", value=SECRET),
+        "messages[0].account_sid: should match pattern '^AC[0-9a-fA-F]{32}$'",
+    ),
+    "a message of no attempt": (
+        put(*MESSAGE, "attempt_sid", value=SECRET),
+        "messages[0].attempt_sid: should match pattern '^VL[0-9a-fA-F]{32}$'",
+    ),
+    "a message in a state that there is not": (
+        put(*MESSAGE, "status", value=SECRET),
+        "messages[0].status: should match pattern '^(sent|delivered|undelivered|failed)$'",
+    ),
+    "an error that has no code": (
+        put(*MESSAGE, "error_code", value=SECRET),
+        "messages[0].error_code: should match pattern '^[0-9]{5}$'",
+    ),
+    "a message on its way to nowhere": (
+        put(*MESSAGE, "on_its_way", value={"fate": "never", "delay": 1}),
+        "messages[0].on_its_way: of a message that is still to arrive or to fail, after some time",
+    ),
+    "a fate without a code": (
+        put(*MESSAGE, "on_its_way", value={"fate": "failed", "delay": 1, "error_code": SECRET}),
+        "messages[0].on_its_way.error_code: should match pattern '^[0-9]{5}$'",
+    ),
+    "a cursor beyond all others": (
+        put(*MESSAGE, "cursor", value=2**63),
+        f"messages[0].cursor: should be less than {2**62}",
+    ),
+    "a last cursor beyond all others": (
+        put("last_cursor", value=2**63),
+        f"last_cursor: should be less than {2**62}",
+    ),
     "a cursor that goes back": (
         put("messages", 1, "cursor", value=1),
         "messages[1].cursor: not beyond that of the message before",

@@ -11,7 +11,7 @@ from pydantic_core import from_json
 
 from verify_emulator.clock import Setting
 from verify_emulator.ids import Ids
-from verify_emulator.outbox.messages import Message
+from verify_emulator.outbox.message import MOST_CURSORS, Message
 from verify_emulator.phones import Kept
 from verify_emulator.settings import AccountSettings
 from verify_emulator.state.codecs import codec_of, to_utc
@@ -62,7 +62,7 @@ class DocumentShape(Shape):
     random: RandomShape | None = None
     accounts: list[AccountShape]
     messages: Objects = Field(default_factory=list)
-    last_cursor: int = Field(0, ge=0)
+    last_cursor: int = Field(0, ge=0, lt=MOST_CURSORS)
 
 
 def read(text: bytes | bytearray) -> Snapshot:
@@ -174,6 +174,10 @@ def _messages(messages: Objects) -> Iterator[Message]:
     for position, fields in enumerate(messages):
         with at("messages", position):
             message: Message = codec_of(Message).read(fields)
+            if message.on_its_way is not None and not message.on_its_way.is_pending:
+                raise StateError(
+                    "of a message that is still to arrive or to fail, after some time", ("on_its_way",)
+                )
             if message.cursor <= last:
                 raise StateError("not beyond that of the message before", ("cursor",))
             last = message.cursor
