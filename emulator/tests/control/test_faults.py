@@ -144,6 +144,37 @@ def test_those_of_one_account_are_read_and_dropped_by_themselves(emulator: Local
     assert emulator.send("DELETE", "/_emulator/faults?account_sid=x").status == 400
 
 
+@pytest.mark.parametrize("fields", ["operation=FetchService", "acount_sid=x"])
+def test_they_are_not_dropped_by_anything_but_the_account(emulator: Local, fields: str) -> None:
+    script(emulator, error=60203)
+    error = {"error": f"{fields.partition('=')[0]}: only account_sid is taken here"}
+    assert emulator.send("DELETE", f"/_emulator/faults?{fields}").json == error
+    assert emulator.send("DELETE", "/_emulator/faults", fields.encode()).json == error
+    assert emulator.get(f"/_emulator/faults?{fields}").json == error
+    assert len(faults(emulator)) == 1
+
+
+def test_the_account_in_the_query_is_the_failures(emulator: Local) -> None:
+    added = emulator.post(f"/_emulator/faults?account_sid={MINE}", error=60203)
+    assert (added.status, added.json["account_sid"]) == (201, MINE)
+    assert [start_as(emulator, sid).status for sid in (OTHERS, MINE)] == [201, 429]
+    same = emulator.post(f"/_emulator/faults?account_sid={MINE}", error=60203, account_sid=MINE)
+    assert same.json["account_sid"] == MINE
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (f"account_sid={OTHERS}", f"account_sid: {MINE} in the body, and {OTHERS} in the query"),
+        ("error=60203", "error: only account_sid is taken here"),
+    ],
+)
+def test_a_query_that_says_something_else_is_refused(emulator: Local, query: str, error: str) -> None:
+    answer = emulator.post(f"/_emulator/faults?{query}", error=60203, account_sid=MINE)
+    assert (answer.status, answer.json) == (400, {"error": error})
+    assert faults(emulator) == []
+
+
 def test_a_reset_drops_them(emulator: Local) -> None:
     script(emulator, error=60203)
     script(emulator, error=60203, account_sid=MINE)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from harness.local import Local
+from harness.local import ACCOUNT, Local
 
 import verify_emulator
 
@@ -32,6 +32,45 @@ def test_an_unknown_path_is_404(emulator: Local, path: str) -> None:
     answer = emulator.get(f"/_emulator{path}")
     assert answer.status == 404
     assert list(answer.json) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/reset"),
+        ("GET", "/clock"),
+        ("POST", "/clock"),
+        ("GET", "/state"),
+        ("PUT", "/state"),
+        ("GET", "/state/points"),
+        ("POST", "/state/points/here"),
+        ("DELETE", "/state/points/here"),
+        ("POST", "/state/points/here/restore"),
+        ("GET", "/phones"),
+        ("POST", "/phones"),
+        ("DELETE", "/phones/YF1"),
+        ("POST", "/phones/YF1/challenges/YC1"),
+        ("GET", "/events"),
+        ("DELETE", "/faults/FA1"),
+        ("POST", "/verifications/AC1/VA1/VE1"),
+        ("POST", "/webhooks/deliveries/WD1/replay"),
+        ("PATCH", f"/accounts/AC{'0' * 32}/settings"),
+    ],
+)
+def test_what_is_misspelt_in_a_query_is_refused_by_name(emulator: Local, method: str, path: str) -> None:
+    """Or else it would be everybody's clock that is moved."""
+    answer = emulator.send(method, f"/_emulator{path}?acount_sid=AC{'1' * 32}")
+    assert answer.status == 400
+    assert answer.json["error"].startswith("acount_sid: ")
+
+
+@pytest.mark.parametrize("path", ["/state/points/here", "/state/points/here/restore"])
+def test_a_save_point_may_be_named_as_an_accounts_in_the_body(emulator: Local, path: str) -> None:
+    emulator.send("POST", "/_emulator/state/points/here")
+    emulator.send("POST", f"/_emulator/state/points/here?account_sid={ACCOUNT}")
+    for body in (f"account_sid={ACCOUNT}", f'{{"account_sid": "{ACCOUNT}"}}'):
+        answer = emulator.send("POST", f"/_emulator{path}", body.encode())
+        assert answer.json["account_sid"] == ACCOUNT
 
 
 @pytest.mark.parametrize("path", ["/reset", "/clock", "/messages"])

@@ -168,6 +168,24 @@ def test_the_journal_can_be_emptied(emulator: Local) -> None:
     assert emulator.fetch(sid).status == 200
 
 
+@pytest.mark.parametrize("query", ["operation=FetchService", f"account_sid={ACCOUNT}&status=201", "foo=1"])
+def test_it_is_not_emptied_by_what_it_can_be_asked_for(emulator: Local, query: str) -> None:
+    """Whoever names a filter does not want all of it gone."""
+    emulator.start()
+    answer = emulator.send("DELETE", f"/_emulator/requests?{query}")
+    name = query.rpartition("&")[2].partition("=")[0]
+    assert (answer.status, answer.json) == (400, {"error": f"{name}: only account_sid is taken here"})
+    assert emulator.send("DELETE", "/_emulator/requests", query.encode()).status == 400
+    assert cursors(emulator, "") == [1]
+
+
+def test_a_body_can_name_the_account_whose_journal_is_emptied(emulator: Local) -> None:
+    emulator.start()
+    emulator.send("GET", "/v2/Services", headers=[FORM, basic(OTHER, "t")])
+    assert emulator.send("DELETE", "/_emulator/requests", f"account_sid={ACCOUNT}".encode()).status == 204
+    assert cursors(emulator, "") == [2]
+
+
 def test_waiting_ends_as_soon_as_one_that_matches_comes(emulator: Local) -> None:
     """Without polling: the answer comes at once, though there would be a minute to wait."""
     emulator.get("/v2/Services")

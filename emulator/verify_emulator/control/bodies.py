@@ -1,6 +1,6 @@
 """What the control plane's endpoints share: bodies as JSON or form, queries, and one form of error."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -81,9 +81,41 @@ def check_fields(model: type[Model], fields: Mapping[str, Any]) -> Model:
         raise refuse(f"{name}: {fault}") from None
 
 
-def account_in(request: Request) -> str | None:
-    """The account that a query names, if any. Raises 400 for what is no Account SID."""
-    sid = request.query_params.get("account_sid")
-    if sid is not None and not is_sid(sid, "AC"):
+def check_names(given: Iterable[str], *known: str) -> None:
+    """Raises 400 with the first name that is none of those known: who misspells a condition does not want all."""
+    taken = f"only {', '.join(known)} is" if known else "nothing is"
+    for name in given:
+        if name not in known:
+            raise refuse(f"{name}: {taken} taken here")
+
+
+def check_account(sid: Any) -> Any:
+    """Raises 400 for what is no Account SID."""
+    if not isinstance(sid, str) or not is_sid(sid, "AC"):
         raise refuse("account_sid: not an Account SID (AC and 32 hex digits)")
     return sid
+
+
+def account_in(request: Request) -> str | None:
+    """The account that a query names, if any. Raises 400 for what is no Account SID, and for anything else in it."""
+    check_names(request.query_params, "account_sid")
+    sid = request.query_params.get("account_sid")
+    return None if sid is None else str(check_account(sid))
+
+
+def with_account(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a body, and the account that the query names. Raises 400 if the body names another one."""
+    sid = account_in(request)
+    if sid is None:
+        return fields
+    if fields.get("account_sid") not in (None, sid):
+        raise refuse(f"account_sid: {fields['account_sid']} in the body, and {sid} in the query")
+    return {**fields, "account_sid": sid}
+
+
+async def account_named(request: Request) -> str | None:
+    """The account that a query or a body names, where nothing else is to be said. Raises 400."""
+    fields = await read_fields(request)
+    check_names(fields, "account_sid")
+    named = with_account(request, fields)
+    return check_account(named["account_sid"]) if named else None

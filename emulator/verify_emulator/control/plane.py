@@ -23,7 +23,7 @@ from verify_emulator.control import (
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
-from verify_emulator.control.bodies import account_in
+from verify_emulator.control.bodies import account_named
 from verify_emulator.control.parts import Parts
 from verify_emulator.hosts import is_private, is_twilio, name_in
 from verify_emulator.verify.operations import operations
@@ -81,7 +81,7 @@ class ControlPlane:
         return JSONResponse({"operations": operations()})
 
     async def _reset_all(self, request: Request) -> Response:
-        self._parts.reset(account_in(request))
+        self._parts.reset(await account_named(request))
         return Response(status_code=204)
 
 

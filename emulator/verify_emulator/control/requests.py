@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, Recipient, account_in, check_fields
+from verify_emulator.control.bodies import JournalQuery, Recipient, account_named, check_fields
 from verify_emulator.events import Events, JournalCleared
 from verify_emulator.journal import Entry, Journal, Wanted
 
@@ -81,7 +81,7 @@ def show_briefly(entry: Entry) -> dict[str, Any]:
 def routes(journal: Journal, events: Events) -> list[Route]:
     async def listed(request: Request) -> Response:
         if request.method == "DELETE":
-            sid = account_in(request)
+            sid = await account_named(request)
             journal.reset(sid)
             events.publish(JournalCleared(sid))
             return Response(status_code=204)

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import Recipient, check_fields, read_fields, refuse
+from verify_emulator.control.bodies import Recipient, check_fields, check_names, read_fields, refuse
 from verify_emulator.control.parts import Parts
 from verify_emulator.errors import TwilioError
 from verify_emulator.verify.rules.lifecycle import State
@@ -71,6 +71,7 @@ def routes(parts: Parts) -> list[Route]:
         return JSONResponse({"verifications": [show(*each) for each in found]})
 
     async def ended(request: Request) -> Response:
+        check_names(request.query_params)
         path = request.path_params
         status = check_fields(End, await read_fields(request)).status
         account = parts.accounts.known(path["account_sid"])
