@@ -197,6 +197,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         put(*NEWEST, "account_sid", value=OTHER),
         "accounts[0].records.Verification[1].account_sid: not that of the account",
     ),
+    "a record whose SID is none": (
+        put(*NEWEST, "sid", value=SECRET),
+        "accounts[0].records.Verification[1].sid: not a SID (VE and 32 hex digits)",
+    ),
     "a number that goes back": (
         put(*NEWEST, "number", value=1),
         "accounts[0].records.Verification[1].number: not a whole number beyond that of the record before",
