@@ -128,9 +128,33 @@ def test_a_cursor_leads_to_what_came_since(emulator: Local) -> None:
     assert ([request["cursor"] for request in second["requests"]], second["cursor"]) == ([3], 3)
 
 
+@pytest.mark.parametrize("path", ["requests", "requests/count"])
+@pytest.mark.parametrize("operation", ["CreateVerificatoin", "createverification", "Create*"])
+def test_a_misspelt_operation_is_refused(emulator: Local, path: str, operation: str) -> None:
+    """Or else nobody would ever have asked for it."""
+    answer = emulator.get(f"/_emulator/{path}?operation={operation}")
+    error = f"operation: there is none that is called {operation}"
+    assert (answer.status, answer.json) == (400, {"error": error})
+
+
+def test_the_list_of_messages_and_what_is_no_operation_can_be_asked_for(emulator: Local) -> None:
+    emulator.get(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json")
+    emulator.get("/v2/Nothing")
+    assert cursors(emulator, "operation=ListMessage") == [1]
+    assert cursors(emulator, "operation=") == [2]
+
+
+def test_a_connection_that_was_cut_has_the_status_0(emulator: Local) -> None:
+    emulator.post("/_emulator/faults", drop="before")
+    emulator.get("/v2/Services")
+    assert cursors(emulator, "status=0") == [1]
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        "status=99",
+        "status=-1",
         "account_sid=AC1",
         "account_sid=",
         "status=x",
