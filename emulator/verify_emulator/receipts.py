@@ -11,6 +11,9 @@ Fate = Literal["delivered", "undelivered", "failed", "never"]
 ErrorCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 """Twilio's, why a message did not arrive."""
 
+DELIVERY_ERRORS = range(30_001, 31_000)
+"""Codes of messages that do not arrive, and not of calls. Source: twilio.com/docs/api/errors."""
+
 SENT = "sent"
 LONGEST_DELAY = 10**8
 """Seconds: three years."""

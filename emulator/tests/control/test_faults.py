@@ -48,6 +48,12 @@ def test_a_failure_is_added_shown_and_dropped(emulator: Local) -> None:
     assert emulator.start().status == 201
 
 
+def test_the_error_of_a_message_may_be_a_number(emulator: Local) -> None:
+    """As that of a call."""
+    added = script(emulator, delivery={"status": "undelivered", "error_code": 30003})
+    assert added["delivery"]["error_code"] == "30003"
+
+
 def test_a_form_says_the_same_as_json(emulator: Local) -> None:
     answer = emulator.post(
         "/_emulator/faults",
