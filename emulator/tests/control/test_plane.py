@@ -64,6 +64,26 @@ def test_what_is_misspelt_in_a_query_is_refused_by_name(emulator: Local, method:
     assert answer.json["error"].startswith("acount_sid: ")
 
 
+@pytest.mark.parametrize(
+    "path", ["/messages", "/messages/latest", "/code", "/verifications", "/requests", "/webhooks/deliveries"]
+)
+def test_what_is_no_account_has_nothing_and_is_told_so(emulator: Local, path: str) -> None:
+    for sid in ("x", "AC1", ""):
+        answer = emulator.get(f"/_emulator{path}?account_sid={sid}")
+        error = "account_sid: not an Account SID (AC and 32 hex digits)"
+        assert (answer.status, answer.json) == (400, {"error": error})
+
+
+def test_multipart_is_not_taken(emulator: Local) -> None:
+    """As `curl -F` sends it; its fields would be those of no form."""
+    body = b'--b\r\nContent-Disposition: form-data; name="error"\r\n\r\n60203\r\n--b--\r\n'
+    for path in ("/faults", "/reset", "/clock"):
+        headers = [(b"content-type", b"Multipart/form-data; boundary=b")]
+        answer = emulator.send("POST", f"/_emulator{path}", body, headers)
+        assert answer.status == 415
+        assert answer.json == {"error": "multipart/form-data is not taken: send JSON or a form (curl -d)."}
+
+
 @pytest.mark.parametrize("path", ["/state/points/here", "/state/points/here/restore"])
 def test_a_save_point_may_be_named_as_an_accounts_in_the_body(emulator: Local, path: str) -> None:
     emulator.send("POST", "/_emulator/state/points/here")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -37,6 +37,14 @@ def as_sent(to: object) -> object:
     return to.replace(" ", "+") if "@" in to else f"+{to[1:]}" if to.startswith(" ") else to
 
 
+def _account_sid(sid: str) -> str:
+    if not is_sid(sid, "AC"):
+        raise ValueError(NO_ACCOUNT)
+    return sid
+
+
+NO_ACCOUNT = "not an Account SID (AC and 32 hex digits)"
+AccountSid = Annotated[str, AfterValidator(_account_sid)]
 Recipient = Annotated[str, BeforeValidator(as_sent)]
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -58,6 +66,8 @@ async def read_body(request: Request, most: int = MAX_BODY) -> bytes | bytearray
 
 async def read_fields(request: Request) -> dict[str, Any]:
     """The members of a JSON object, or of a form, so that `curl -d advance=10m` works."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/"):
+        raise refuse("multipart/form-data is not taken: send JSON or a form (curl -d).", 415)
     body = bytes(await read_body(request))
     if not body:
         return {}
@@ -92,7 +102,7 @@ def check_names(given: Iterable[str], *known: str) -> None:
 def check_account(sid: Any) -> Any:
     """Raises 400 for what is no Account SID."""
     if not isinstance(sid, str) or not is_sid(sid, "AC"):
-        raise refuse("account_sid: not an Account SID (AC and 32 hex digits)")
+        raise refuse(f"account_sid: {NO_ACCOUNT}")
     return sid
 
 

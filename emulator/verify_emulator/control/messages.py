@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, Recipient, check_fields, refuse
+from verify_emulator.control.bodies import AccountSid, JournalQuery, Recipient, check_fields, refuse
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
 
 
@@ -16,7 +16,7 @@ class Query(JournalQuery):
 
     to: Recipient | None = None
     channel: str | None = None
-    account_sid: str | None = None
+    account_sid: AccountSid | None = None
     service_sid: str | None = None
 
     @property

@@ -2,18 +2,16 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, Recipient, account_named, check_fields
+from verify_emulator.control.bodies import AccountSid, JournalQuery, Recipient, account_named, check_fields
 from verify_emulator.events import Events, JournalCleared
 from verify_emulator.journal import Entry, Journal, Wanted
 from verify_emulator.verify.catalogue import check_operation
-
-AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
 
 
 def _operation(name: str) -> str:
