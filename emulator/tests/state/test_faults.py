@@ -90,7 +90,14 @@ def drop(*place: Any) -> Spoil:
     return spoil
 
 
+def phone_of(account_sid: str) -> Document:
+    names = ("service_sid", "identity", "factor_sid", "credential_sid", "private_key")
+    registration = dict.fromkeys(names, SECRET) | {"account_sid": account_sid}
+    return {"friendly_name": "", "clock_correction": 0, "registration": registration}
+
+
 FIRST = ("accounts", 0)
+FACTOR = (*FIRST, "records", "Factor", 0)
 NEWEST = (*FIRST, "records", "Verification", 1)
 MESSAGE = ("messages", 0)
 
@@ -209,6 +216,26 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         put(*NEWEST, "number", value=True),
         "accounts[0].records.Verification[1].number: not a whole number beyond that of the record before",
     ),
+    "a factor whose codes have no period": (
+        put(*FACTOR, "config", "time_step", value=0),
+        "accounts[0].records.Factor[0].config.time_step: should be greater than or equal to 20",
+    ),
+    "a factor whose codes have no length": (
+        put(*FACTOR, "config", "code_length", value=SECRET),
+        "accounts[0].records.Factor[0].config.code_length: should be a valid integer",
+    ),
+    "a factor whose codes are made in no way": (
+        drop(*FACTOR, "config", "alg"),
+        "accounts[0].records.Factor[0].config.alg: is required",
+    ),
+    "a factor whose secret is none": (
+        put(*FACTOR, "secret", value=SECRET),
+        "accounts[0].records.Factor[0].secret: not a secret in Base32",
+    ),
+    "a phone whose key is none": (
+        put(*FIRST, "phones", value=[phone_of(ACCOUNT)]),
+        "accounts[0].phones[0].registration.private_key: not a private key",
+    ),
     "a message that is none": (put(*MESSAGE, value=3), "messages[0]: should be an object"),
     "a message without words": (drop(*MESSAGE, "compose"), "messages[0].compose: is required"),
     "words that are none": (
@@ -283,20 +310,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "accounts[0].watched[0].account_sid: not that of the account",
     ),
     "a phone of another account": (
-        put(
-            *FIRST,
-            "phones",
-            value=[
-                {
-                    "friendly_name": "",
-                    "clock_correction": 0,
-                    "registration": dict.fromkeys(
-                        ("service_sid", "identity", "factor_sid", "credential_sid", "private_key"), SECRET
-                    )
-                    | {"account_sid": OTHER},
-                }
-            ],
-        ),
+        put(*FIRST, "phones", value=[phone_of(OTHER)]),
         "accounts[0].phones[0].registration.account_sid: not that of the account",
     ),
 }

@@ -18,6 +18,7 @@ from verify_emulator.state.codecs import codec_of, to_utc
 from verify_emulator.state.faults import StateError, at
 from verify_emulator.state.rows import check_owner, read_records
 from verify_emulator.state.snapshot import AccountSnapshot, Draws, Snapshot
+from verify_emulator.state.soundness import check_phone
 from verify_emulator.state.writing import FORMAT, VERSION
 from verify_emulator.verify.verification_events import Expiring
 
@@ -166,6 +167,7 @@ def _phones(account: AccountShape) -> Iterator[Kept]:
             phone: Kept = codec_of(Kept).read(fields)
             with at("registration"):
                 check_owner(phone.registration.account_sid, account.sid)
+            check_phone(phone)
             yield phone
 
 
