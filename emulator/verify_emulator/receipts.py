@@ -4,9 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 Fate = Literal["delivered", "undelivered", "failed", "never"]
+
+ErrorCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+"""Twilio's, why a message did not arrive."""
+
+DELIVERY_ERRORS = range(30_001, 31_000)
+"""Codes of messages that do not arrive, and not of calls. Source: twilio.com/docs/api/errors."""
 
 SENT = "sent"
 LONGEST_DELAY = 10**8
@@ -20,7 +26,7 @@ class Receipt:
     """One for all messages that fare alike. A message of which nothing is ever heard stays `sent`."""
 
     fate: Fate
-    error_code: str | None = None
+    error_code: ErrorCode | None = None
     delay: Annotated[float, Field(ge=0, le=LONGEST_DELAY, allow_inf_nan=False)] = 0.0
     """Seconds on the emulator's clock."""
 

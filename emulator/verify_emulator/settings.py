@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 Dialect = Literal["live", "skill"]
 Channel = Literal["sms", "call", "email", "whatsapp", "rcs", "sna", "auto"]
@@ -199,6 +207,15 @@ def _as_patterns(value: Any) -> Any:
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
+def _prefix(text: str) -> str:
+    if not re.fullmatch(r"\+[0-9]+", text):
+        raise ValueError("not the beginning of a phone number: + and digits")
+    return text
+
+
+NumberPrefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": r"^\+[0-9]+$"})]
+
+
 class AccountSettings(BaseModel):
     """What one account may do on (emulated) Twilio. The defaults are those of a plain account."""
 
@@ -213,7 +230,9 @@ class AccountSettings(BaseModel):
     trial: bool = Field(False, description="Is a trial account: sends to verified numbers only.")
     verified_numbers: tuple[str, ...] = Field((), description="Recipients that a trial account reaches.")
     blocked_countries: tuple[CountryCode, ...] = Field((), description="Geo permissions: countries refused.")
-    blocked_prefixes: tuple[str, ...] = Field((), description="Fraud Guard: number prefixes refused for SMS.")
+    blocked_prefixes: tuple[NumberPrefix, ...] = Field(
+        (), description="Fraud Guard: number prefixes refused for SMS."
+    )
     undeliverable: Annotated[
         tuple[Undeliverable, ...],
         BeforeValidator(_as_patterns, json_schema_input_type=tuple[Undeliverable | str, ...]),

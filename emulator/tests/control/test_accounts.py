@@ -40,6 +40,15 @@ def patch(emulator: Local, fields: Any, sid: str = ACCOUNT) -> Any:
     return answer.json if answer.status == 200 else (answer.status, answer.json["error"])
 
 
+@pytest.mark.parametrize("prefix", ["", "263", "abc", "+", "+26 3", "+263*"])
+def test_a_prefix_that_no_number_has_is_refused(emulator: Local, prefix: str) -> None:
+    """The empty one would be that of every number."""
+    body = json.dumps({"blocked_prefixes": ["+44", prefix]}).encode()
+    answer = emulator.send("PATCH", f"/_emulator/accounts/{ACCOUNT}/settings", body)
+    error = "blocked_prefixes.1: not the beginning of a phone number: + and digits"
+    assert (answer.status, answer.json) == (400, {"error": error})
+
+
 def test_an_account_begins_plain(emulator: Local) -> None:
     answer = emulator.get(path(OTHER))
     assert (answer.status, answer.json) == (200, DEFAULTS)

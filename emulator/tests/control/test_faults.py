@@ -48,6 +48,12 @@ def test_a_failure_is_added_shown_and_dropped(emulator: Local) -> None:
     assert emulator.start().status == 201
 
 
+def test_the_error_of_a_message_may_be_a_number(emulator: Local) -> None:
+    """As that of a call."""
+    added = script(emulator, delivery={"status": "undelivered", "error_code": 30003})
+    assert added["delivery"]["error_code"] == "30003"
+
+
 def test_a_form_says_the_same_as_json(emulator: Local) -> None:
     answer = emulator.post(
         "/_emulator/faults",
@@ -61,6 +67,27 @@ def test_a_form_says_the_same_as_json(emulator: Local) -> None:
     assert emulator.post("/_emulator/faults", error="MAX_SENDS").json["error"] == "MAX_SENDS"
     assert emulator.post("/_emulator/faults", approves="true").json["approves"] is True
     assert emulator.post("/_emulator/faults", drop="true").json["drop"] == "before"
+
+
+@pytest.mark.parametrize(
+    ("written", "to"),
+    [
+        ("+1*", "+1*"),
+        ("%2B1*", "+1*"),
+        ("*+1", "* 1"),
+        ("ada+1@example.com", "ada+1@example.com"),
+        ("+*@example.com", "+*@example.com"),
+    ],
+)
+def test_a_plus_that_was_not_escaped_in_a_form_is_forgiven(emulator: Local, written: str, to: str) -> None:
+    """As in a query: `curl -d to='+1*'` escapes nothing. Where it could be meant otherwise it is left alone."""
+    answer = emulator.send("POST", "/_emulator/faults", f"to={written}&error=60203".encode())
+    assert answer.json["to"] == to
+
+
+def test_what_was_written_with_a_plus_is_met(emulator: Local) -> None:
+    emulator.send("POST", "/_emulator/faults", b"to=+1*&error=60203")
+    assert emulator.start().refusal == (429, 60203, "Max send attempts reached")
 
 
 @pytest.mark.parametrize("verb", ["GET", "DELETE"])
@@ -121,6 +148,37 @@ def test_those_of_one_account_are_read_and_dropped_by_themselves(emulator: Local
     assert emulator.send("DELETE", "/_emulator/faults").status == 204
     assert faults(emulator) == []
     assert emulator.send("DELETE", "/_emulator/faults?account_sid=x").status == 400
+
+
+@pytest.mark.parametrize("fields", ["operation=FetchService", "acount_sid=x"])
+def test_they_are_not_dropped_by_anything_but_the_account(emulator: Local, fields: str) -> None:
+    script(emulator, error=60203)
+    error = {"error": f"{fields.partition('=')[0]}: only account_sid is taken here"}
+    assert emulator.send("DELETE", f"/_emulator/faults?{fields}").json == error
+    assert emulator.send("DELETE", "/_emulator/faults", fields.encode()).json == error
+    assert emulator.get(f"/_emulator/faults?{fields}").json == error
+    assert len(faults(emulator)) == 1
+
+
+def test_the_account_in_the_query_is_the_failures(emulator: Local) -> None:
+    added = emulator.post(f"/_emulator/faults?account_sid={MINE}", error=60203)
+    assert (added.status, added.json["account_sid"]) == (201, MINE)
+    assert [start_as(emulator, sid).status for sid in (OTHERS, MINE)] == [201, 429]
+    same = emulator.post(f"/_emulator/faults?account_sid={MINE}", error=60203, account_sid=MINE)
+    assert same.json["account_sid"] == MINE
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        (f"account_sid={OTHERS}", f"account_sid: {MINE} in the body, and {OTHERS} in the query"),
+        ("error=60203", "error: only account_sid is taken here"),
+    ],
+)
+def test_a_query_that_says_something_else_is_refused(emulator: Local, query: str, error: str) -> None:
+    answer = emulator.post(f"/_emulator/faults?{query}", error=60203, account_sid=MINE)
+    assert (answer.status, answer.json) == (400, {"error": error})
+    assert faults(emulator) == []
 
 
 def test_a_reset_drops_them(emulator: Local) -> None:

@@ -43,6 +43,8 @@ def test_messages_can_be_asked_for_by_what_they_are(emulator: Local) -> None:
 def test_a_plus_that_was_not_escaped_is_forgiven(emulator: Local) -> None:
     emulator.start()
     assert emulator.get(f"/_emulator/code?to={TO}").text == emulator.code()
+    emulator.start("ada+1@example.com", "email")
+    assert codes(emulator, "to=ada+1@example.com") == codes(emulator, "to=ada%2B1@example.com") != []
 
 
 def test_the_latest_message_is_the_newest(emulator: Local) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from harness.local import Local
+from harness.local import ACCOUNT, Local
 
 import verify_emulator
 
@@ -32,6 +32,65 @@ def test_an_unknown_path_is_404(emulator: Local, path: str) -> None:
     answer = emulator.get(f"/_emulator{path}")
     assert answer.status == 404
     assert list(answer.json) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", "/reset"),
+        ("GET", "/clock"),
+        ("POST", "/clock"),
+        ("GET", "/state"),
+        ("PUT", "/state"),
+        ("GET", "/state/points"),
+        ("POST", "/state/points/here"),
+        ("DELETE", "/state/points/here"),
+        ("POST", "/state/points/here/restore"),
+        ("GET", "/phones"),
+        ("POST", "/phones"),
+        ("DELETE", "/phones/YF1"),
+        ("POST", "/phones/YF1/challenges/YC1"),
+        ("GET", "/events"),
+        ("DELETE", "/faults/FA1"),
+        ("POST", "/verifications/AC1/VA1/VE1"),
+        ("POST", "/webhooks/deliveries/WD1/replay"),
+        ("PATCH", f"/accounts/AC{'0' * 32}/settings"),
+    ],
+)
+def test_what_is_misspelt_in_a_query_is_refused_by_name(emulator: Local, method: str, path: str) -> None:
+    """Or else it would be everybody's clock that is moved."""
+    answer = emulator.send(method, f"/_emulator{path}?acount_sid=AC{'1' * 32}")
+    assert answer.status == 400
+    assert answer.json["error"].startswith("acount_sid: ")
+
+
+@pytest.mark.parametrize(
+    "path", ["/messages", "/messages/latest", "/code", "/verifications", "/requests", "/webhooks/deliveries"]
+)
+def test_what_is_no_account_has_nothing_and_is_told_so(emulator: Local, path: str) -> None:
+    for sid in ("x", "AC1", ""):
+        answer = emulator.get(f"/_emulator{path}?account_sid={sid}")
+        error = "account_sid: not an Account SID (AC and 32 hex digits)"
+        assert (answer.status, answer.json) == (400, {"error": error})
+
+
+def test_multipart_is_not_taken(emulator: Local) -> None:
+    """As `curl -F` sends it; its fields would be those of no form."""
+    body = b'--b\r\nContent-Disposition: form-data; name="error"\r\n\r\n60203\r\n--b--\r\n'
+    for path in ("/faults", "/reset", "/clock"):
+        headers = [(b"content-type", b"Multipart/form-data; boundary=b")]
+        answer = emulator.send("POST", f"/_emulator{path}", body, headers)
+        assert answer.status == 415
+        assert answer.json == {"error": "multipart/form-data is not taken: send JSON or a form (curl -d)."}
+
+
+@pytest.mark.parametrize("path", ["/state/points/here", "/state/points/here/restore"])
+def test_a_save_point_may_be_named_as_an_accounts_in_the_body(emulator: Local, path: str) -> None:
+    emulator.send("POST", "/_emulator/state/points/here")
+    emulator.send("POST", f"/_emulator/state/points/here?account_sid={ACCOUNT}")
+    for body in (f"account_sid={ACCOUNT}", f'{{"account_sid": "{ACCOUNT}"}}'):
+        answer = emulator.send("POST", f"/_emulator{path}", body.encode())
+        assert answer.json["account_sid"] == ACCOUNT
 
 
 @pytest.mark.parametrize("path", ["/reset", "/clock", "/messages"])

@@ -128,9 +128,33 @@ def test_a_cursor_leads_to_what_came_since(emulator: Local) -> None:
     assert ([request["cursor"] for request in second["requests"]], second["cursor"]) == ([3], 3)
 
 
+@pytest.mark.parametrize("path", ["requests", "requests/count"])
+@pytest.mark.parametrize("operation", ["CreateVerificatoin", "createverification", "Create*"])
+def test_a_misspelt_operation_is_refused(emulator: Local, path: str, operation: str) -> None:
+    """Or else nobody would ever have asked for it."""
+    answer = emulator.get(f"/_emulator/{path}?operation={operation}")
+    error = f"operation: there is none that is called {operation}"
+    assert (answer.status, answer.json) == (400, {"error": error})
+
+
+def test_the_list_of_messages_and_what_is_no_operation_can_be_asked_for(emulator: Local) -> None:
+    emulator.get(f"/2010-04-01/Accounts/{ACCOUNT}/Messages.json")
+    emulator.get("/v2/Nothing")
+    assert cursors(emulator, "operation=ListMessage") == [1]
+    assert cursors(emulator, "operation=") == [2]
+
+
+def test_a_connection_that_was_cut_has_the_status_0(emulator: Local) -> None:
+    emulator.post("/_emulator/faults", drop="before")
+    emulator.get("/v2/Services")
+    assert cursors(emulator, "status=0") == [1]
+
+
 @pytest.mark.parametrize(
     "query",
     [
+        "status=99",
+        "status=-1",
         "account_sid=AC1",
         "account_sid=",
         "status=x",
@@ -166,6 +190,24 @@ def test_the_journal_can_be_emptied(emulator: Local) -> None:
     assert (answer.status, answer.body) == (204, b"")
     assert cursors(emulator, "") == []
     assert emulator.fetch(sid).status == 200
+
+
+@pytest.mark.parametrize("query", ["operation=FetchService", f"account_sid={ACCOUNT}&status=201", "foo=1"])
+def test_it_is_not_emptied_by_what_it_can_be_asked_for(emulator: Local, query: str) -> None:
+    """Whoever names a filter does not want all of it gone."""
+    emulator.start()
+    answer = emulator.send("DELETE", f"/_emulator/requests?{query}")
+    name = query.rpartition("&")[2].partition("=")[0]
+    assert (answer.status, answer.json) == (400, {"error": f"{name}: only account_sid is taken here"})
+    assert emulator.send("DELETE", "/_emulator/requests", query.encode()).status == 400
+    assert cursors(emulator, "") == [1]
+
+
+def test_a_body_can_name_the_account_whose_journal_is_emptied(emulator: Local) -> None:
+    emulator.start()
+    emulator.send("GET", "/v2/Services", headers=[FORM, basic(OTHER, "t")])
+    assert emulator.send("DELETE", "/_emulator/requests", f"account_sid={ACCOUNT}".encode()).status == 204
+    assert cursors(emulator, "") == [2]
 
 
 def test_waiting_ends_as_soon_as_one_that_matches_comes(emulator: Local) -> None:

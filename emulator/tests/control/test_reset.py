@@ -61,3 +61,35 @@ def test_an_account_that_was_never_seen_can_be_forgotten(emulator: Local) -> Non
 def test_what_is_no_account_is_refused(two: Local) -> None:
     assert two.send("POST", "/_emulator/reset?account_sid=all").status == 400
     assert_used(two)
+
+
+@pytest.mark.parametrize("body", [f"account_sid={OTHER}", f'{{"account_sid": "{OTHER}"}}'])
+def test_the_account_may_be_named_in_the_body(two: Local, body: str) -> None:
+    """Or else `curl -d account_sid=AC… /_emulator/reset` would be the end of everybody's."""
+    assert two.send("POST", "/_emulator/reset", body.encode()).status == 204
+    assert_used(two)
+    use(two, OTHER, "another token")
+    assert_new(two)
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "error"),
+    [
+        ("foo=x", "", "foo: only account_sid is taken here"),
+        ("", "foo=x", "foo: only account_sid is taken here"),
+        ("", '{"acount_sid": 1}', "acount_sid: only account_sid is taken here"),
+        ("", "account_sid=all", "account_sid: not an Account SID (AC and 32 hex digits)"),
+        ("", '{"account_sid": null}', "account_sid: not an Account SID (AC and 32 hex digits)"),
+        (
+            f"account_sid={ACCOUNT}",
+            f"account_sid={OTHER}",
+            f"account_sid: {OTHER} in the body, and {ACCOUNT} in the query",
+        ),
+    ],
+)
+def test_what_else_is_said_is_refused_and_nothing_is_forgotten(
+    two: Local, query: str, body: str, error: str
+) -> None:
+    answer = two.send("POST", f"/_emulator/reset?{query}", body.encode())
+    assert (answer.status, answer.json) == (400, {"error": error})
+    assert_used(two)

@@ -24,6 +24,8 @@ UNUSED = "http://127.0.0.1:1/"
 
 Scenario = Callable[[Deliveries, httpx2.AsyncClient], Awaitable[Any]]
 
+MINE, OTHER = "AC" + "1" * 32, "AC" + "2" * 32
+
 
 async def refuse(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
@@ -136,20 +138,20 @@ def test_a_cursor_leads_to_what_came_since() -> None:
     ("query", "expected"),
     [
         ("", 3),
-        ("account_sid=AC2", 1),
+        (f"account_sid={OTHER}", 1),
         ("service_sid=VA2", 1),
         ("webhook_sid=YW1", 2),
         ("webhook_sid=", 1),
-        ("event=factor.created&account_sid=AC1", 2),
+        (f"event=factor.created&account_sid={MINE}", 2),
         ("state=failed", 3),
         ("state=delivered", 0),
     ],
 )
 def test_deliveries_can_be_asked_for_by_what_they_are(query: str, expected: int) -> None:
     async def scenario(deliveries: Deliveries, client: httpx2.AsyncClient) -> int:
-        deliveries.add(post(UNUSED))
-        deliveries.add(post(UNUSED, account_sid="AC2"))
-        deliveries.add(post(UNUSED, service_sid="VA2", webhook_sid=""))
+        deliveries.add(post(UNUSED, account_sid=MINE))
+        deliveries.add(post(UNUSED, account_sid=OTHER))
+        deliveries.add(post(UNUSED, account_sid=MINE, service_sid="VA2", webhook_sid=""))
         await deliveries.finish(LONG)
         return len((await client.get(f"/webhooks/deliveries?{query}")).json()["deliveries"])
 

@@ -19,6 +19,7 @@ import pytest
 from harness.pages import ROOT, Block, blocks
 from harness.program import CODE_FOLDER, READY, surroundings
 from harness.receiver import Receiver
+from twilio.base.exceptions import TwilioRestException
 
 from verify_emulator import Emulator
 from verify_emulator.configuration import read
@@ -151,6 +152,32 @@ def test_shell(block: Block, running: Emulator, folder: Path) -> None:
         return
     prepare(running)
     run(["bash", "-euo", "pipefail", "-c", adapted(block.text, running)], folder, running)
+
+
+def test_the_scripted_failures_of_the_page_happen(running: Emulator, folder: Path) -> None:
+    """Whoever copies a command gets the failure that the page promises; that it is accepted is not enough."""
+    page = "\n".join(
+        block.text for block in HERE if block.page.name == "failures.md" and block.language == "sh"
+    )
+    verifications = running.client().verify.v2.services(running.service_sid).verifications
+
+    def enter(words: str) -> None:
+        (command,) = (line for line in page.splitlines() if words in line)
+        run(["bash", "-euo", "pipefail", "-c", adapted(command, running)], folder, running)
+
+    enter("-d error=60203")
+    for _ in range(2):
+        with pytest.raises(TwilioRestException) as refused:
+            verifications.create(to="+15017122661", channel="sms")
+        assert refused.value.code == 60203
+    assert verifications.create(to="+15017122661", channel="sms").status == "pending"
+    enter("-X DELETE")
+    assert running.faults.all() == []
+    enter("-d delivery.delay=60")
+    verifications.create(to="+15017122669", channel="sms")
+    assert running.messages[-1].status == "sent"
+    enter("-d advance=1m")
+    assert (running.messages[-1].to, running.messages[-1].status) == ("+15017122669", "delivered")
 
 
 def serve(block: Block, folder: Path, served: Emulator) -> None:

@@ -44,9 +44,14 @@ def test_an_outcome_or_a_slow_answer_is_enough(fields: dict[str, Any]) -> None:
         ({}, "fields", "nothing is to happen"),
         ({"approves": False}, "fields", "nothing is to happen"),
         ({"error": 60203, "status": 503}, "fields", "not both error and status"),
-        ({"drop": "before", "delivery": {}}, "fields", "not both drop and delivery"),
+        ({"drop": "before", "delivery": {"delay": 1}}, "fields", "not both drop and delivery"),
         ({"error": 1}, "error", "no call of Verify fails with 1"),
-        ({"error": 30003}, "error", "no call of Verify fails with 30003"),
+        (
+            {"error": 30003},
+            "error",
+            "no call of Verify fails with 30003, a message does: delivery.error_code",
+        ),
+        ({"error": 30999}, "error", "a message does: delivery.error_code"),
         ({"error": 60519}, "error", "no call of Verify fails with 60519"),
         ({"error": "MAX_WHATEVER"}, "error", "neither a code of Twilio's nor one of MISSING_PARAMETER"),
         ({"error": "²"}, "error", "neither a code"),
@@ -74,9 +79,22 @@ def test_an_outcome_or_a_slow_answer_is_enough(fields: dict[str, Any]) -> None:
         ({"error": 60203, "tmies": 1}, "tmies", "not permitted"),
         ({"delivery": {"status": "lost"}}, "delivery.status", "should be 'delivered'"),
         ({"delivery": {"error_code": "x"}}, "delivery.error_code", "match pattern"),
+        ({"delivery": {"error_code": 123456}}, "delivery.error_code", "match pattern"),
+        ({"delivery": {"error_code": True}}, "delivery.error_code", "valid string"),
+        (
+            {"delivery": {"error_code": 30003}},
+            "delivery",
+            "error_code goes with the status undelivered or failed",
+        ),
+        ({"delivery": {"status": "never", "error_code": "30003"}}, "delivery", "undelivered or failed"),
+        ({"delivery": {}}, "delivery", "nothing is to become of the message: say a status or a delay"),
         ({"delivery": {"delay": -1}}, "delivery.delay", "greater than or equal to 0"),
         ({"delivery": {"delay": 10**9}}, "delivery.delay", "less than or equal to"),
-        ({"delivery": {}, "operation": "FetchService"}, "fields", "only CreateVerification sends a message"),
+        (
+            {"delivery": {"delay": 1}, "operation": "FetchService"},
+            "fields",
+            "only CreateVerification sends a message",
+        ),
         ({"approves": True, "operation": "CreateVerification"}, "fields", "only CreateVerificationCheck"),
     ],
 )
@@ -89,7 +107,7 @@ def test_what_makes_no_sense_is_refused_by_name(fields: dict[str, Any], name: st
 
 
 def test_a_fate_and_an_approval_are_those_of_one_operation() -> None:
-    assert fault(delivery={}).operation == "CreateVerification"
+    assert fault(delivery={"delay": 1}).operation == "CreateVerification"
     assert fault(approves=True).operation == "CreateVerificationCheck"
     assert fault(error=60203).operation == "*"
 
@@ -99,7 +117,8 @@ def test_a_fate_and_an_approval_are_those_of_one_operation() -> None:
     [
         ({"status": "undelivered"}, Receipt("undelivered", "30008")),
         ({"status": "failed", "error_code": "30007"}, Receipt("failed", "30007")),
-        ({"status": "never", "error_code": "30007"}, Receipt("never")),
+        ({"status": "failed", "error_code": 63016}, Receipt("failed", "63016")),
+        ({"status": "never"}, Receipt("never")),
         ({"delay": 30}, Receipt("delivered", None, 30)),
     ],
 )

@@ -90,6 +90,30 @@ def test_it_happens_when_it_is_to(counts: dict[str, Any], outcome: str) -> None:
     assert one.remaining == (None if one.fault.most is None else 0)
 
 
+def test_the_nth_alone_is_that_one_and_no_later_one() -> None:
+    """Whatever spares it: its chance here."""
+    outcomes = {happens(scripted({"nth": 2, "probability": 0.5}, seed=seed), 9) for seed in range(20)}
+    assert outcomes == {".x.......", "........."}
+
+
+def test_the_nth_alone_whose_outcome_was_not_used_is_over() -> None:
+    """Its message was never sent, because the request was refused by itself."""
+    faults = scripted({**DELIVERY, "nth": 1})
+    assert faults.meet(facts()) is not None
+    later = faults.meet(facts())
+    assert later is None or later.receipt("sms") is None
+    (one,) = faults.read()
+    assert (one.happened, one.remaining, one.is_over) == (0, 0, True)
+
+
+def test_the_nth_is_hit_though_another_one_came_meanwhile() -> None:
+    faults = scripted({**DELIVERY, "nth": 1})
+    first, second = faults.meet(facts()), faults.meet(facts())
+    assert first is not None
+    assert first.receipt("sms") is not None
+    assert second is None or second.receipt("sms") is None
+
+
 def test_requests_that_do_not_match_are_not_counted() -> None:
     faults = scripted({"nth": 2, "to": "+1*"})
     assert happens(faults, 1) == "."

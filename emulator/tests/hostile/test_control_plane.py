@@ -164,7 +164,7 @@ def test_everything_is_still_readable_after_odd_settings(target: Local) -> None:
     """Our contract: whatever is accepted can be shown."""
     odd = {
         "verified_numbers": ["\0", "€"],
-        "blocked_prefixes": [""],
+        "blocked_prefixes": ["+1", "+" + "9" * 500],
         "undeliverable": ["*[!", "?", "*" * 500 + "x"],
     }
     path = f"/_emulator/accounts/{ACCOUNT}/settings"

@@ -64,6 +64,19 @@ def test_what_was_requested_is_handed_out(account: Account) -> None:
     account.assert_requested(code=60203, times=0)
 
 
+def test_an_operation_that_there_is_not_is_no_expectation(account: Account) -> None:
+    """A misspelt name would never have been asked for, and the test would pass."""
+    for name in ("CreateVerificatoin", "createverification", "Create*"):
+        with pytest.raises(ValueError, match=r"^operation: there is none that is called "):
+            account.assert_requested(name, times=0)
+    account.assert_requested("ListMessage", times=0)
+
+
+def test_a_method_may_be_written_as_one_likes(account: Account) -> None:
+    send(account)
+    assert account.assert_requested(method="post", times=1)
+
+
 def test_where_nothing_was_requested_one_is_told_so(account: Account) -> None:
     assert failure(lambda: account.assert_requested("CreateVerification", to=TO)) == (
         f"expected a request operation=CreateVerification to={TO}, got none; nothing was requested"

@@ -90,7 +90,14 @@ def drop(*place: Any) -> Spoil:
     return spoil
 
 
+def phone_of(account_sid: str) -> Document:
+    names = ("service_sid", "identity", "factor_sid", "credential_sid", "private_key")
+    registration = dict.fromkeys(names, SECRET) | {"account_sid": account_sid}
+    return {"friendly_name": "", "clock_correction": 0, "registration": registration}
+
+
 FIRST = ("accounts", 0)
+FACTOR = (*FIRST, "records", "Factor", 0)
 NEWEST = (*FIRST, "records", "Verification", 1)
 MESSAGE = ("messages", 0)
 
@@ -197,6 +204,10 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         put(*NEWEST, "account_sid", value=OTHER),
         "accounts[0].records.Verification[1].account_sid: not that of the account",
     ),
+    "a record whose SID is none": (
+        put(*NEWEST, "sid", value=SECRET),
+        "accounts[0].records.Verification[1].sid: not a SID (VE and 32 hex digits)",
+    ),
     "a number that goes back": (
         put(*NEWEST, "number", value=1),
         "accounts[0].records.Verification[1].number: not a whole number beyond that of the record before",
@@ -204,6 +215,26 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a number that is none": (
         put(*NEWEST, "number", value=True),
         "accounts[0].records.Verification[1].number: not a whole number beyond that of the record before",
+    ),
+    "a factor whose codes have no period": (
+        put(*FACTOR, "config", "time_step", value=0),
+        "accounts[0].records.Factor[0].config.time_step: should be greater than or equal to 20",
+    ),
+    "a factor whose codes have no length": (
+        put(*FACTOR, "config", "code_length", value=SECRET),
+        "accounts[0].records.Factor[0].config.code_length: should be a valid integer",
+    ),
+    "a factor whose codes are made in no way": (
+        drop(*FACTOR, "config", "alg"),
+        "accounts[0].records.Factor[0].config.alg: is required",
+    ),
+    "a factor whose secret is none": (
+        put(*FACTOR, "secret", value=SECRET),
+        "accounts[0].records.Factor[0].secret: not a secret in Base32",
+    ),
+    "a phone whose key is none": (
+        put(*FIRST, "phones", value=[phone_of(ACCOUNT)]),
+        "accounts[0].phones[0].registration.private_key: not a private key",
     ),
     "a message that is none": (put(*MESSAGE, value=3), "messages[0]: should be an object"),
     "a message without words": (drop(*MESSAGE, "compose"), "messages[0].compose: is required"),
@@ -214,6 +245,50 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
     "a message that comes after all times": (
         put(*MESSAGE, "on_its_way", value={"fate": "delivered", "delay": 1e300}),
         "messages[0].on_its_way.delay: should be less than or equal to 1000000000",
+    ),
+    "a message on a channel that there is not": (
+        put(*MESSAGE, "channel", value=SECRET),
+        "messages[0].channel: should match pattern '^(sms|call|email|whatsapp|rcs)$'",
+    ),
+    "words of a channel that has none": (
+        put(*MESSAGE, "compose", "channel", value="sna"),
+        "messages[0].compose.channel: should match pattern '^(sms|call|email|whatsapp|rcs)$'",
+    ),
+    "words out of a template that is none": (
+        put(*MESSAGE, "compose", "template", value=[SECRET]),
+        "messages[0].compose.template[1]: is required",
+    ),
+    "a message of no account": (
+        put(*MESSAGE, "account_sid", value=SECRET),
+        "messages[0].account_sid: should match pattern '^AC[0-9a-fA-F]{32}$'",
+    ),
+    "a message of no attempt": (
+        put(*MESSAGE, "attempt_sid", value=SECRET),
+        "messages[0].attempt_sid: should match pattern '^VL[0-9a-fA-F]{32}$'",
+    ),
+    "a message in a state that there is not": (
+        put(*MESSAGE, "status", value=SECRET),
+        "messages[0].status: should match pattern '^(sent|delivered|undelivered|failed)$'",
+    ),
+    "an error that has no code": (
+        put(*MESSAGE, "error_code", value=SECRET),
+        "messages[0].error_code: should match pattern '^[0-9]{5}$'",
+    ),
+    "a message on its way to nowhere": (
+        put(*MESSAGE, "on_its_way", value={"fate": "never", "delay": 1}),
+        "messages[0].on_its_way: of a message that is still to arrive or to fail, after some time",
+    ),
+    "a fate without a code": (
+        put(*MESSAGE, "on_its_way", value={"fate": "failed", "delay": 1, "error_code": SECRET}),
+        "messages[0].on_its_way.error_code: should match pattern '^[0-9]{5}$'",
+    ),
+    "a cursor beyond all others": (
+        put(*MESSAGE, "cursor", value=2**63),
+        f"messages[0].cursor: should be less than {2**62}",
+    ),
+    "a last cursor beyond all others": (
+        put("last_cursor", value=2**63),
+        f"last_cursor: should be less than {2**62}",
     ),
     "a cursor that goes back": (
         put("messages", 1, "cursor", value=1),
@@ -235,20 +310,7 @@ FAULTS: dict[str, tuple[Spoil, str]] = {
         "accounts[0].watched[0].account_sid: not that of the account",
     ),
     "a phone of another account": (
-        put(
-            *FIRST,
-            "phones",
-            value=[
-                {
-                    "friendly_name": "",
-                    "clock_correction": 0,
-                    "registration": dict.fromkeys(
-                        ("service_sid", "identity", "factor_sid", "credential_sid", "private_key"), SECRET
-                    )
-                    | {"account_sid": OTHER},
-                }
-            ],
-        ),
+        put(*FIRST, "phones", value=[phone_of(OTHER)]),
         "accounts[0].phones[0].registration.account_sid: not that of the account",
     ),
 }

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from verify_emulator.control.bodies import check_fields, read_fields, refuse
+from verify_emulator.control.bodies import check_fields, check_names, read_fields, refuse
 from verify_emulator.control.parts import Parts
 from verify_emulator.events import SettingsChanged
 from verify_emulator.ids import is_sid
@@ -13,6 +13,7 @@ from verify_emulator.settings import AccountSettings
 
 def routes(parts: Parts) -> list[Route]:
     async def settings(request: Request) -> Response:
+        check_names(request.query_params)
         sid = request.path_params["account_sid"]
         if not is_sid(sid, "AC"):
             raise refuse(f"{sid} is not an Account SID (AC and 32 hex digits).", 404)

@@ -6,7 +6,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from verify_emulator.control.bodies import account_in, check_fields, read_fields, refuse
+from verify_emulator.control.bodies import (
+    account_in,
+    account_named,
+    as_sent,
+    check_fields,
+    check_names,
+    read_fields,
+    refuse,
+    with_account,
+)
 from verify_emulator.faults.fault import Fault
 from verify_emulator.faults.faults import Faults
 from verify_emulator.faults.magic import table
@@ -25,7 +34,10 @@ def nested(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add(faults: Faults, fields: dict[str, Any]) -> Response:
-    fault = check_fields(Fault, nested(fields))
+    written = nested(fields)
+    if "to" in written:
+        written["to"] = as_sent(written["to"])
+    fault = check_fields(Fault, written)
     try:
         return JSONResponse(faults.add(fault).show(), 201)
     except ValueError as error:
@@ -34,15 +46,15 @@ def _add(faults: Faults, fields: dict[str, Any]) -> Response:
 
 def routes(faults: Faults) -> list[Route]:
     async def all_of_them(request: Request) -> Response:
-        sid = account_in(request)
         if request.method == "POST":
-            return _add(faults, await read_fields(request))
+            return _add(faults, with_account(request, await read_fields(request)))
         if request.method == "DELETE":
-            faults.clear(sid)
+            faults.clear(await account_named(request))
             return Response(status_code=204)
-        return JSONResponse({"faults": [one.show() for one in faults.read(sid)]})
+        return JSONResponse({"faults": [one.show() for one in faults.read(account_in(request))]})
 
     async def one_of_them(request: Request) -> Response:
+        check_names(request.query_params)
         sid = request.path_params["sid"]
         found = next((one for one in faults.read() if one.id == sid), None)
         if found is None:

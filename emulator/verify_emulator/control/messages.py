@@ -1,23 +1,14 @@
 """/_emulator/messages, /messages/latest and /code: read what would have been sent, or wait for it."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, check_fields, refuse
+from verify_emulator.control.bodies import AccountSid, JournalQuery, Recipient, check_fields, refuse
 from verify_emulator.outbox.messages import Message, Outbox, Wanted
-
-
-def _as_sent(to: object) -> object:
-    """A `+` that was not escaped in a query arrives as a space."""
-    return f"+{to[1:]}" if isinstance(to, str) and to.startswith(" ") else to
-
-
-Recipient = Annotated[str, BeforeValidator(_as_sent)]
 
 
 class Query(JournalQuery):
@@ -25,7 +16,7 @@ class Query(JournalQuery):
 
     to: Recipient | None = None
     channel: str | None = None
-    account_sid: str | None = None
+    account_sid: AccountSid | None = None
     service_sid: str | None = None
 
     @property

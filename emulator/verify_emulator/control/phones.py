@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import account_in, check_fields, read_fields, refuse
+from verify_emulator.control.bodies import account_in, check_fields, check_names, read_fields, refuse
 from verify_emulator.control.parts import Parts
 
 if TYPE_CHECKING:
@@ -63,17 +63,20 @@ def routes(parts: Parts) -> list[Route]:
         return JSONResponse({"phones": shown})
 
     async def registered(request: Request) -> Response:
+        check_names(request.query_params)
         wanted = check_fields(NewPhone, await read_fields(request))
         with _refusing():
             phone = await parts.phones.register(wanted.access_token, wanted.friendly_name)
         return JSONResponse(show(phone), 201)
 
     async def removed(request: Request) -> Response:
+        check_names(request.query_params)
         with _refusing():
             await parts.phones.remove(request.path_params["factor_sid"])
         return Response(status_code=204)
 
     async def answered(request: Request) -> Response:
+        check_names(request.query_params)
         status = check_fields(Press, await read_fields(request)).status
         path = request.path_params
         with _refusing():

@@ -24,7 +24,7 @@ from verify_emulator.control import (
 from verify_emulator.control import accounts as account_settings
 from verify_emulator.control import clock as clocks
 from verify_emulator.control import faults as faults_of
-from verify_emulator.control.bodies import account_in
+from verify_emulator.control.bodies import account_named
 from verify_emulator.control.origins import is_foreign
 from verify_emulator.control.parts import Parts
 from verify_emulator.errors import cited
@@ -85,7 +85,7 @@ class ControlPlane:
         return JSONResponse({"operations": operations()})
 
     async def _reset_all(self, request: Request) -> Response:
-        self._parts.reset(account_in(request))
+        self._parts.reset(await account_named(request))
         return Response(status_code=204)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import account_in, refuse
+from verify_emulator.control.bodies import account_in, account_named, refuse
 from verify_emulator.control.parts import Parts
 
 T = TypeVar("T")
@@ -66,7 +66,7 @@ def routes(parts: Parts) -> list[Route]:
         return JSONResponse({"points": [show(point) for point in points]})
 
     async def point(request: Request) -> Response:
-        name, sid = request.path_params["name"], account_in(request)
+        name, sid = request.path_params["name"], await account_named(request)
         if request.method == "DELETE":
             _found(lambda: parts.state.points.delete(name, sid))
             return Response(status_code=204)
@@ -76,7 +76,7 @@ def routes(parts: Parts) -> list[Route]:
             raise refuse(str(error)) from None
 
     async def restored(request: Request) -> Response:
-        name, sid = request.path_params["name"], account_in(request)
+        name, sid = request.path_params["name"], await account_named(request)
         return JSONResponse(show(_found(lambda: parts.state.points.restore(name, sid))))
 
     return [

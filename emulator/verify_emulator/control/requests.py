@@ -2,18 +2,31 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, account_in, check_fields
-from verify_emulator.control.messages import Recipient
+from verify_emulator.control.bodies import AccountSid, JournalQuery, Recipient, account_named, check_fields
 from verify_emulator.events import Events, JournalCleared
 from verify_emulator.journal import Entry, Journal, Wanted
+from verify_emulator.verify.catalogue import check_operation
 
-AccountSid = Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
+
+def _operation(name: str) -> str:
+    """Empty is that of the requests to paths that have none."""
+    return name and check_operation(name)
+
+
+def _status(status: int) -> int:
+    if status and not 100 <= status <= 599:
+        raise ValueError("100 to 599, or 0 of a connection that was cut")
+    return status
+
+
+Operation = Annotated[str, AfterValidator(_operation)]
+Status = Annotated[int, AfterValidator(_status)]
 
 
 class Filters(BaseModel):
@@ -22,10 +35,10 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     account_sid: AccountSid | None = None
-    operation: str | None = None
+    operation: Operation | None = None
     method: str | None = None
     path: str | None = None
-    status: int | None = Field(None, ge=100, le=599)
+    status: Status | None = None
     code: int | None = Field(None, ge=1, le=99_999)
     to: Recipient | None = None
     after: int = Field(0, ge=0, lt=2**63)
@@ -82,7 +95,7 @@ def show_briefly(entry: Entry) -> dict[str, Any]:
 def routes(journal: Journal, events: Events) -> list[Route]:
     async def listed(request: Request) -> Response:
         if request.method == "DELETE":
-            sid = account_in(request)
+            sid = await account_named(request)
             journal.reset(sid)
             events.publish(JournalCleared(sid))
             return Response(status_code=204)

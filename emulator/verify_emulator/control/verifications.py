@@ -9,8 +9,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import check_fields, read_fields, refuse
-from verify_emulator.control.messages import Recipient
+from verify_emulator.control.bodies import (
+    AccountSid,
+    Recipient,
+    check_fields,
+    check_names,
+    read_fields,
+    refuse,
+)
 from verify_emulator.control.parts import Parts
 from verify_emulator.errors import TwilioError
 from verify_emulator.verify.rules.lifecycle import State
@@ -23,7 +29,7 @@ class Query(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    account_sid: str | None = None
+    account_sid: AccountSid | None = None
     service_sid: str | None = None
     to: Recipient | None = None
     status: State | None = None
@@ -72,6 +78,7 @@ def routes(parts: Parts) -> list[Route]:
         return JSONResponse({"verifications": [show(*each) for each in found]})
 
     async def ended(request: Request) -> Response:
+        check_names(request.query_params)
         path = request.path_params
         status = check_fields(End, await read_fields(request)).status
         account = parts.accounts.known(path["account_sid"])

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from verify_emulator.clock import timestamp
-from verify_emulator.control.bodies import JournalQuery, check_fields, refuse
+from verify_emulator.control.bodies import AccountSid, JournalQuery, check_fields, check_names, refuse
 from verify_emulator.outbox.deliveries import Attempt, Deliveries, Delivery, Wanted
 from verify_emulator.outbox.delivery import State
 from verify_emulator.outbox.posts import Letter
@@ -16,7 +16,7 @@ from verify_emulator.outbox.posts import Letter
 class Query(JournalQuery):
     """Which deliveries are asked for."""
 
-    account_sid: str | None = None
+    account_sid: AccountSid | None = None
     service_sid: str | None = None
     webhook_sid: str | None = None
     event: str | None = None
@@ -76,6 +76,7 @@ def routes(deliveries: Deliveries) -> list[Route]:
         return JSONResponse({"deliveries": [show(delivery) for delivery in found], "cursor": cursor})
 
     async def replayed(request: Request) -> Response:
+        check_names(request.query_params)
         id = request.path_params["id"]
         try:
             return JSONResponse(show(deliveries.replay(id)), 201)

@@ -6,6 +6,7 @@ from functools import cache
 from verify_emulator import errors
 from verify_emulator.errors import ErrorKind
 from verify_emulator.faults.unraised import UNRAISED
+from verify_emulator.receipts import DELIVERY_ERRORS
 
 DIGITS = 5
 
@@ -31,7 +32,8 @@ def find_error(name: int | str) -> ErrorKind:
         return kind
     found = _by_code().get(int(text))
     if found is None:
-        raise ValueError(f"no call of Verify fails with {text}")
+        hint = ", a message does: delivery.error_code" if int(text) in DELIVERY_ERRORS else ""
+        raise ValueError(f"no call of Verify fails with {text}{hint}")
     return replace(found)
 
 

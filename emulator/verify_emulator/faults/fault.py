@@ -16,7 +16,7 @@ from pydantic import (
 from verify_emulator import receipts
 from verify_emulator.faults.catalogue import find_error
 from verify_emulator.faults.scripted import CHECKS, SENDS
-from verify_emulator.receipts import DELIVERED, UNKNOWN_ERROR, Receipt
+from verify_emulator.receipts import DELIVERED, UNKNOWN_ERROR, ErrorCode, Receipt
 from verify_emulator.settings import Channel, ServiceSid, matches
 
 OUTCOMES = ("error", "status", "drop", "delivery", "approves")
@@ -45,6 +45,14 @@ When = Annotated[
 ]
 
 
+def _as_text(code: object) -> object:
+    """A code may be a number, as that of a call may be text."""
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
+
+
+DeliveryError = Annotated[ErrorCode, BeforeValidator(_as_text, json_schema_input_type=ErrorCode | int)]
+
+
 class Delivery(BaseModel):
     """What becomes of the message, instead of its being delivered at once."""
 
@@ -53,16 +61,27 @@ class Delivery(BaseModel):
     status: Literal["delivered", "undelivered", "failed", "never"] = Field(
         "delivered", description="never: it is sent, and nothing is heard of it again."
     )
-    error_code: Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")] | None = Field(
+    error_code: DeliveryError | None = Field(
         None, description=f"Twilio's, such as 30003; {UNKNOWN_ERROR} where a message fails without one."
     )
     delay: Annotated[Seconds, Field(le=receipts.LONGEST_DELAY)] = Field(
         0, description="Seconds on the emulator's clock until it is so."
     )
 
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("nothing is to become of the message: say a status or a delay")
+        if self.error_code is not None and not self._fails:
+            raise ValueError("error_code goes with the status undelivered or failed")
+        return self
+
+    @property
+    def _fails(self) -> bool:
+        return self.status in ("undelivered", "failed")
+
     def receipt(self) -> Receipt:
-        fails = self.status in ("undelivered", "failed")
-        made = Receipt(self.status, (self.error_code or UNKNOWN_ERROR) if fails else None, self.delay)
+        made = Receipt(self.status, (self.error_code or UNKNOWN_ERROR) if self._fails else None, self.delay)
         return DELIVERED if made == DELIVERED else made
 
 

@@ -12,12 +12,11 @@ from typing import Any
 
 from verify_emulator.faults.scripted import CHECKS, SENDS, Scripted
 from verify_emulator.ids import Ids
+from verify_emulator.receipts import DELIVERY_ERRORS
 
 DOMAIN = "@magic.test"
 CHECKED = "check-"
 """Before a code in an e-mail address: the error is that of the check."""
-DELIVERY_ERRORS = range(30_001, 31_000)
-"""Codes of messages that do not arrive, and not of calls. Source: twilio.com/docs/api/errors."""
 
 _PHONE = re.compile(r"\+150055500([0-9])([0-9])")
 _CODED_PHONE = re.compile(r"\+1500([67])([0-9]{5})[0-9]")

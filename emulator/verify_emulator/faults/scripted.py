@@ -51,7 +51,14 @@ class Scripted:
     @property
     def remaining(self) -> int | None:
         """How often it can still happen; None for always."""
+        if self._was_that_one:
+            return 0
         return None if self.fault.most is None else max(0, self.fault.most - self.happened)
+
+    @property
+    def _was_that_one(self) -> bool:
+        """Whether the only request that it was for has been met, whatever became of it."""
+        return self.fault.times is None and self.fault.nth is not None and self.matched > self.fault.nth
 
     @property
     def is_over(self) -> bool:
@@ -86,7 +93,7 @@ class Scripted:
             self._hit[facts.identity] = None
             if len(self._hit) > REMEMBERED_REQUESTS:
                 del self._hit[next(iter(self._hit))]
-        if self.remaining == 0:
+        if self.fault.most is not None and self.happened >= self.fault.most:
             return False
         self.happened += 1
         return True

@@ -26,6 +26,7 @@ from verify_emulator.outbox.messages import Message, Outbox, Wanted
 from verify_emulator.resources.pages import MAX_PAGE_SIZE, PageParams, filters_of
 from verify_emulator.settings import Settings
 from verify_emulator.sources import name_of
+from verify_emulator.verify.catalogue import MESSAGES_LIST
 
 _PATH = re.compile(r"/2010-04-01/Accounts/(AC[0-9a-fA-F]{32})/Messages(?:\.json)?")
 SENDER = "+15005550006"
@@ -53,7 +54,7 @@ class MessagesList(Side):
             )
         if request.method != "GET":
             raise TwilioError(METHOD_NOT_ALLOWED, hint="The list of messages can only be read (GET).")
-        request.operation, request.rule = "ListMessage", name_of(type(self).answer)
+        request.operation, request.rule = MESSAGES_LIST, name_of(type(self).answer)
         form = parse_pairs(request.query)
         params = PageParams.parse(form)
         size = min(params.page_size, MAX_PAGE_SIZE)

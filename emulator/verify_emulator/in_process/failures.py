@@ -14,7 +14,7 @@ class ScriptedFailures:
     """The first that matches a request, and is not used up, decides what happens to it.
 
     >>> verify.faults.add(operation="CreateVerification", error=60203, times=1)
-    >>> verify.faults.add(to="+15017122661", delivery={"status": "undelivered", "error_code": "30003"})
+    >>> verify.faults.add(to="+15017122661", delivery={"status": "undelivered", "error_code": 30003})
     >>> verify.faults.add(operation="CreateVerificationCheck", drop="after")
 
     An account's are for its own requests only; those of an emulator are for all accounts'.

@@ -15,6 +15,15 @@ from verify_emulator.outbox.messages import Message, Wanted
 MOST = 10_000
 
 
+def _check(operation: str) -> None:
+    from verify_emulator.verify.catalogue import check_operation
+
+    try:
+        check_operation(operation)
+    except ValueError as error:
+        raise ValueError(f"operation: {error}") from None
+
+
 class Witness(ABC):
     """Reads what there is by now. Subclasses say of which account."""
 
@@ -91,9 +100,14 @@ class Witness(ABC):
             to: The parameter To.
             status, code: Of the answer: its HTTP status, and Twilio's error code.
             path: With * for any text.
+
+        Raises ValueError for an operation that there is not: nobody would ever have asked for it.
         """
         __tracebackhide__ = True
-        wanted = WantedRequest(operation=operation, to=to, status=status, code=code, method=method, path=path)
+        if operation:
+            _check(operation)
+        verb = None if method is None else method.upper()
+        wanted = WantedRequest(operation=operation, to=to, status=status, code=code, method=verb, path=path)
         return expectations.assert_requested(self.requests, wanted, times)
 
     def assert_status(self, to: str, status: str, *, service_sid: str | None = None) -> None:

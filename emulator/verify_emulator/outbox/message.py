@@ -3,27 +3,34 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Annotated
 
-from verify_emulator.receipts import Receipt
+from pydantic import Field, StringConstraints
+
+from verify_emulator.receipts import ErrorCode, Receipt
 from verify_emulator.records import copier, maker
+
+MOST_CURSORS = 2**62
+WrittenChannel = Annotated[str, StringConstraints(pattern=r"^(sms|call|email|whatsapp|rcs)$")]
+"""One on which something is written or said."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Message:
     """One message to one recipient. Its text is composed when it is read."""
 
-    account_sid: str
-    service_sid: str
-    verification_sid: str
-    attempt_sid: str
+    account_sid: Annotated[str, StringConstraints(pattern=r"^AC[0-9a-fA-F]{32}$")]
+    service_sid: Annotated[str, StringConstraints(pattern=r"^VA[0-9a-fA-F]{32}$")]
+    verification_sid: Annotated[str, StringConstraints(pattern=r"^VE[0-9a-fA-F]{32}$")]
+    attempt_sid: Annotated[str, StringConstraints(pattern=r"^VL[0-9a-fA-F]{32}$")]
     to: str
-    channel: str
+    channel: WrittenChannel
     code: str
-    status: str
+    status: Annotated[str, StringConstraints(pattern=r"^(sent|delivered|undelivered|failed)$")]
     created_at: datetime
     compose: Callable[[], tuple[str, str]] = field(repr=False)  # its locale and its text
-    cursor: int = 0  # its place in the outbox, from 1
-    error_code: str | None = None
+    cursor: Annotated[int, Field(lt=MOST_CURSORS)] = 0  # its place in the outbox, from 1
+    error_code: ErrorCode | None = None
     on_its_way: Receipt | None = None  # what will become of it
     arrived_at: datetime | None = None  # where it took its time
 

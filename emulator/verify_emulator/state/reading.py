@@ -11,13 +11,14 @@ from pydantic_core import from_json
 
 from verify_emulator.clock import Setting
 from verify_emulator.ids import Ids
-from verify_emulator.outbox.messages import Message
+from verify_emulator.outbox.message import MOST_CURSORS, Message
 from verify_emulator.phones import Kept
 from verify_emulator.settings import AccountSettings
 from verify_emulator.state.codecs import codec_of, to_utc
 from verify_emulator.state.faults import StateError, at
 from verify_emulator.state.rows import check_owner, read_records
 from verify_emulator.state.snapshot import AccountSnapshot, Draws, Snapshot
+from verify_emulator.state.soundness import check_phone
 from verify_emulator.state.writing import FORMAT, VERSION
 from verify_emulator.verify.verification_events import Expiring
 
@@ -62,7 +63,7 @@ class DocumentShape(Shape):
     random: RandomShape | None = None
     accounts: list[AccountShape]
     messages: Objects = Field(default_factory=list)
-    last_cursor: int = Field(0, ge=0)
+    last_cursor: int = Field(0, ge=0, lt=MOST_CURSORS)
 
 
 def read(text: bytes | bytearray) -> Snapshot:
@@ -166,6 +167,7 @@ def _phones(account: AccountShape) -> Iterator[Kept]:
             phone: Kept = codec_of(Kept).read(fields)
             with at("registration"):
                 check_owner(phone.registration.account_sid, account.sid)
+            check_phone(phone)
             yield phone
 
 
@@ -174,6 +176,10 @@ def _messages(messages: Objects) -> Iterator[Message]:
     for position, fields in enumerate(messages):
         with at("messages", position):
             message: Message = codec_of(Message).read(fields)
+            if message.on_its_way is not None and not message.on_its_way.is_pending:
+                raise StateError(
+                    "of a message that is still to arrive or to fail, after some time", ("on_its_way",)
+                )
             if message.cursor <= last:
                 raise StateError("not beyond that of the message before", ("cursor",))
             last = message.cursor

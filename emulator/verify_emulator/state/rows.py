@@ -3,10 +3,12 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
+from verify_emulator.ids import is_sid
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Section
 from verify_emulator.state.codecs import codec_of
 from verify_emulator.state.faults import StateError, at
+from verify_emulator.state.soundness import check_record
 from verify_emulator.verify.catalogue import records
 
 Objects = Sequence[dict[str, Any]]
@@ -45,6 +47,9 @@ class _Reader:
         number = fields.pop("number", None)
         row = codec_of(self._model).read(fields)
         check_owner(getattr(row, "account_sid", self._account_sid), self._account_sid)
+        if self._model.PREFIX and not is_sid(row.sid, self._model.PREFIX):
+            raise StateError(f"not a SID ({self._model.PREFIX} and 32 hex digits)", ("sid",))
+        check_record(row)
         parent = getattr(row, self._model.PARENT) if self._model.PARENT else ""
         self._claim("", parent, self._model.KEY, row)
         for field in self._model.UNIQUE:

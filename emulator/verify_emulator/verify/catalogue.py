@@ -108,6 +108,17 @@ def records() -> dict[str, type[Resource]]:
     return {model.__name__: model for model in models}
 
 
+MESSAGES_LIST = "ListMessage"
+"""The one operation that is here and none of Verify's: Twilio's list of messages, as its OpenAPI file calls it."""
+
+
+def check_operation(name: str) -> str:
+    """The name itself. Raises ValueError if no request can have that operation."""
+    if name in operation_names() or name == MESSAGES_LIST:
+        return name
+    raise ValueError(f"there is none that is called {name}")
+
+
 @cache
 def operation_names() -> frozenset[str]:
     """What Twilio's OpenAPI file calls the operations."""

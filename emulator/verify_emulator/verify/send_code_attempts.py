@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, NamedTuple
 
-from verify_emulator.outbox.message import new_message
+from verify_emulator.outbox.message import WrittenChannel, new_message
 from verify_emulator.receipts import DELIVERED, UNDELIVERED, Receipt
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import HIDDEN, LOCAL_PATH, MILLISECONDS
@@ -162,7 +162,7 @@ class Wording:
     """All that a message's locale and text are made of, kept small until somebody reads them."""
 
     service: Service
-    channel: str
+    channel: WrittenChannel
     to: str
     code: str
     template: Chosen | None

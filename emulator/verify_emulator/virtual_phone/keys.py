@@ -33,6 +33,17 @@ def sign(private_key: str, message: bytes) -> bytes:
     return _load(private_key).sign(message, ECDSA(SHA256()))
 
 
+def is_key(private_key: str) -> bool:
+    """Whether it is the text of one."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+
+    try:
+        return isinstance(_load(private_key), EllipticCurvePrivateKey)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        return False
+
+
 def _load(private_key: str) -> "EllipticCurvePrivateKey":
     from cryptography.hazmat.primitives.serialization import load_der_private_key
 
