@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from harness.answers import Answer
-from harness.local import FORM, TO, Local, basic
+from harness.local import ACCOUNT, FORM, SERVICE, TO, Local, basic
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -157,3 +157,12 @@ def test_nothing_of_it_is_imported_before_somebody_looks() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", ["/", "/phones/authenticators", "/verifications"])
+def test_a_clock_of_an_account_may_be_thousands_of_years_away(emulator: Local, path: str) -> None:
+    emulator.start()
+    emulator.post(f"/_emulator/clock?account_sid={ACCOUNT}", freeze="8000-01-01T00:00:00Z")
+    emulator.start()
+    emulator.post(f"/v2/Services/{SERVICE}/Entities/person-0001/Factors", FriendlyName="A", FactorType="totp")
+    assert look(emulator, path).status == 200

@@ -97,8 +97,16 @@ def now_of(parts: Parts, account_sid: str | None) -> datetime:
 def lead(parts: Parts, shown: str | None, account_sid: str) -> timedelta:
     """How far the clock that a page shows, everybody's or one account's, is ahead of that of an account on it.
 
-    What the page counts down is moved by that much.
+    What the page counts down is moved by that much; see `moved`.
     """
     if shown == account_sid:
         return timedelta()
     return now_of(parts, shown) - now_of(parts, account_sid)
+
+
+def moved(moment: datetime, ahead: timedelta) -> datetime:
+    """A clock may be thousands of years away: then the moment stays as it is."""
+    try:
+        return moment + ahead
+    except OverflowError:
+        return moment

@@ -7,7 +7,7 @@ from itertools import islice
 
 from verify_emulator.phones import Phone
 from verify_emulator.resources.store import Session
-from verify_emulator.ui.parts import Parts, lead
+from verify_emulator.ui.parts import Parts, lead, moved
 from verify_emulator.verify.challenge import Challenge
 from verify_emulator.verify.entities import Entity
 from verify_emulator.verify.factor import Factor
@@ -46,6 +46,10 @@ class Holder:
     ahead: timedelta  # the clock that the page shows, of the account's
     totps: list[Totp] = field(default_factory=list)
     phones: list[tuple[Phone, list[Challenge]]] = field(default_factory=list)
+
+    def by_page(self, moment: datetime) -> datetime:
+        """By the clock that the page shows."""
+        return moved(moment, self.ahead)
 
     @property
     def pending(self) -> int:

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 
 from verify_emulator.outbox.messages import Message, Wanted
 from verify_emulator.resources.store import Session
-from verify_emulator.ui.parts import Parts, lead, now_of
+from verify_emulator.ui.parts import Parts, lead, moved, now_of
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.services import Service
 from verify_emulator.verify.verification import Verification
@@ -104,7 +104,7 @@ def read_spotlight(parts: Parts, shown: str | None, message: Message) -> Spotlig
     return Spotlight(
         bubble,
         verification.state(now),
-        ends + lead(parts, shown, message.account_sid),
+        moved(ends, lead(parts, shown, message.account_sid)),
         (ends - verification.date_created).total_seconds(),
         max(0.0, (ends - now).total_seconds()),
     )

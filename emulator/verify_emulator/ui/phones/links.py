@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from verify_emulator.ui.parts import Parts, lead
+from verify_emulator.ui.parts import Parts, lead, moved
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.send_code_attempts import SNA_PENDING
 from verify_emulator.verify.sna import URL_LIFE
@@ -53,5 +53,5 @@ def _show(verification: Verification, now: datetime, ahead: timedelta) -> Link:
         verification.sna.url,
         attempt.time,
         None if outcome == SNA_PENDING else outcome,
-        attempt.time + URL_LIFE + ahead,
+        moved(attempt.time + URL_LIFE, ahead),
     )

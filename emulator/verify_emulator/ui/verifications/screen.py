@@ -10,7 +10,7 @@ from starlette.requests import Request
 from verify_emulator.ui.boards import PAGE, Context, make_board, text_in
 from verify_emulator.ui.labels import CHANNELS, STATES
 from verify_emulator.ui.pages import Pages, account_in, number_in
-from verify_emulator.ui.parts import Parts, Screen, lead
+from verify_emulator.ui.parts import Parts, Screen, lead, moved
 from verify_emulator.ui.verifications.history import read_history
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.services import Service
@@ -90,7 +90,7 @@ class Verifications:
         key = (verification.account_sid, verification.service_sid)
         if key not in names:
             names[key] = self._service_name(*key)
-        ends = verification.expires_at + lead(self._parts, shown, verification.account_sid)
+        ends = moved(verification.expires_at, lead(self._parts, shown, verification.account_sid))
         return Row(verification, names[key], verification.state(now), ends)
 
     def _service_name(self, account_sid: str, sid: str) -> str:
