@@ -163,6 +163,5 @@ def test_nothing_of_it_is_imported_before_somebody_looks() -> None:
 def test_a_clock_of_an_account_may_be_thousands_of_years_away(emulator: Local, path: str) -> None:
     emulator.start()
     emulator.post(f"/_emulator/clock?account_sid={ACCOUNT}", freeze="8000-01-01T00:00:00Z")
-    emulator.start()
     emulator.post(f"/v2/Services/{SERVICE}/Entities/person-0001/Factors", FriendlyName="A", FactorType="totp")
     assert look(emulator, path).status == 200
