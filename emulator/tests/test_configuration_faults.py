@@ -64,6 +64,9 @@ MODELS = {
     "quiet = 1": "quiet: should be a valid boolean",
     "seed = 2024-01-01": "seed: should not be a date or time",
     "public_url = 07:32:00": "public_url: should not be a date or time",
+    'public_url = "http://x?y"': (
+        "public_url: should be a scheme and a host, as in https://verify.example.com or http://10.0.0.5:8739"
+    ),
     "webhook_timeout = inf": "webhook_timeout: should be less than or equal to 60",
     "webhook_timeout = nan": "webhook_timeout: should be less than or equal to 60",
     'code = { "+1 \\n" = "x" }': "code.\"+1 \\n\": should match pattern '^[0-9]{4,10}$'",

@@ -77,6 +77,44 @@ def test_a_bad_option_is_named_with_its_fault(options: dict[str, Any], name: str
     assert fault[0].islower() or fault.startswith("Extra")
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://x?y",
+        "http://x#y",
+        "http://u:p@x",
+        "http://u@x",
+        "http://x:99999",
+        "http://x:0",
+        "http://x:",
+        "http://x:port",
+        "http://:80",
+        "http://-x",
+        "http://[::1",
+        "http://[:::::]",
+        "http://x,y",
+        "http://x y",
+        "http://x\n",
+        "http://x\\y",
+        "http://",
+    ],
+)
+def test_a_public_url_that_leads_nowhere_is_refused(url: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Settings(public_url=url)
+    name, fault = explain(refused.value)
+    assert name == "public_url"
+    assert fault.startswith("should be a scheme and a host, as in https://")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://x", "https://verify.example.com", "http://10.0.0.5:8739", "http://[::1]:65535", "http://a_b:1"],
+)
+def test_a_public_url_is_a_scheme_a_host_and_maybe_a_port(url: str) -> None:
+    assert Settings(public_url=url).public_url == url
+
+
 def test_what_is_wrong_with_no_option_alone_is_so_with_the_fields() -> None:
     with pytest.raises(ValidationError) as refused:
         AccountSettings.model_validate(5)

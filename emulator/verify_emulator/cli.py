@@ -6,6 +6,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from math import isnan
 from typing import Any
 
 import click
@@ -15,6 +16,19 @@ from verify_emulator import __version__
 from verify_emulator.options import VARIABLE_PREFIX, Fault, read_settings, settings_options
 
 DEFAULT_URL = "http://127.0.0.1:8739"
+
+
+class Seconds(click.FloatRange):
+    """So many at most, and a number: `nan` is in no range, but beyond none of its ends either."""
+
+    def __init__(self, most: float) -> None:
+        super().__init__(0, most)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if isnan(seconds):
+            self.fail(f"{value} is not a number of seconds.", param, ctx)
+        return seconds
 
 
 def _all_options(context: click.Context, options: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +103,7 @@ url_option = click.option(
 
 @cli.command()
 @click.argument("to")
-@click.option("--wait", default=0.0, type=click.FloatRange(0, 300), help="Seconds to wait for a message.")
+@click.option("--wait", default=0.0, type=Seconds(300), help="Seconds to wait for a message.")
 @url_option
 def code(to: str, wait: float, url: str) -> None:
     """Print the newest code sent to a recipient."""
@@ -127,9 +141,7 @@ def ca(bundle: bool, url: str) -> None:
 
 
 @cli.command()
-@click.option(
-    "--wait", default=0.0, type=click.FloatRange(0, 3600), help="Seconds to wait until it is ready."
-)
+@click.option("--wait", default=0.0, type=Seconds(3600), help="Seconds to wait until it is ready.")
 @url_option
 def ready(wait: float, url: str) -> None:
     """Exit with 0 if the emulator answers, else with 1: a health check."""

@@ -5,7 +5,7 @@ be hung up on.
 import asyncio
 import re
 
-from uvicorn._types import ASGI3Application, HTTPScope
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 HANG_UP = "verify_emulator.hang_up"
@@ -38,7 +38,8 @@ class Protocol(HttpToolsProtocol):
 
     _at_work: RequestResponseCycle | None = None
     _room = LONGEST_HEAD  # for the rest of a head, or _REFUSED
-    _counted: HTTPScope | None = None  # of the request whose head that is
+    _counted: object = None  # the request whose head that is, or whose trailers
+    _trailing = False  # where the last chunk of a body may have begun: trailers are bounded as a head is
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -52,22 +53,33 @@ class Protocol(HttpToolsProtocol):
             return
         super().data_received(data)
         cycle = self.cycle
-        if cycle is None or cycle.scope is not self.scope:  # the head is not complete
+        if cycle is None or cycle.scope is not self.scope or self._trailing:  # the head is not complete
             self._count(len(data))
+
+    def on_chunk_header(self) -> None:
+        self._trailing = True
+
+    def on_body(self, body: bytes) -> None:
+        self._trailing, self._counted = False, None
+        super().on_body(body)
 
     def _take_in_pieces(self, data: bytes) -> None:
         """What is more than the head may still have, if it is that of a head at all."""
         while data and self._room != _REFUSED and not self.transport.is_closing():
-            if self.cycle is not None and self.cycle.scope is self.scope:
+            if self.cycle is not None and self.cycle.scope is self.scope and not self._trailing:
                 self._room = LONGEST_HEAD
             piece, data = data[: self._room], data[self._room :]
             self.data_received(piece)
 
     def _count(self, size: int) -> None:
-        """So many bytes have come, and the head is not complete."""
-        if self._counted is not self.scope:
-            self._counted, self._room = self.scope, LONGEST_HEAD
-            if self.cycle is not None and (self.cycle.more_body or not self.cycle.response_complete):
+        """So many bytes have come, and the head, or the trailers, are not complete."""
+        cycle = self.cycle
+        begun = cycle is None or cycle.scope is not self.scope
+        self._trailing = self._trailing and not begun
+        concerned: object = self.scope if begun else cycle
+        if self._counted is not concerned:
+            self._counted, self._room = concerned, LONGEST_HEAD
+            if cycle is not None and (cycle.more_body or not cycle.response_complete):
                 return  # some may belong to what came before
         self._room -= size
         if self._room <= 0:

@@ -52,6 +52,24 @@ ServiceSids = Annotated[
     tuple[ServiceSid, ...], BeforeValidator(_split_names, json_schema_input_type=tuple[ServiceSid, ...])
 ]
 
+_PUBLIC_URL = r"^https?://(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(:[0-9]{1,5})?$"
+
+
+def _check_public_url(url: str) -> str:
+    try:
+        if re.fullmatch(_PUBLIC_URL, url) and urlsplit(url).port != 0:
+            return url
+    except ValueError:  # of urlsplit: no such port, no such address
+        pass
+    raise ValueError(
+        "should be a scheme and a host, as in https://verify.example.com or http://10.0.0.5:8739"
+    )
+
+
+PublicUrl = Annotated[
+    str, Field(json_schema_extra={"pattern": _PUBLIC_URL}), AfterValidator(_check_public_url)
+]
+
 
 class Settings(BaseModel):
     """The options of one emulator. Flag `--seed`, variable `VERIFY_EMULATOR_SEED` and field `seed` are one thing."""
@@ -108,9 +126,7 @@ class Settings(BaseModel):
     no_magic: bool = Field(
         False, description="Treat magic recipients, such as +15005550001, like any others."
     )
-    public_url: str | None = Field(
-        None, pattern=r"^https?://[^/\s]+$", description="Scheme and host for the URLs in answers."
-    )
+    public_url: PublicUrl | None = Field(None, description="Scheme and host for the URLs in answers.")
     no_rate_limits: bool = Field(False, description="Lift Twilio's own limits for every account.")
     keep_verifications: int = Field(
         100_000, ge=1, description="Verifications kept per service; beyond that the oldest go."

@@ -225,6 +225,27 @@ def test_a_body_over_the_bound_is_413_and_the_connection_goes_on(server: Served,
     assert answer.refusal == (413, 20413, "Request Entity Too Large")
 
 
+CHUNKED = HEAD + b"transfer-encoding: chunked\r\n\r\n"
+
+
+def test_trailers_without_end_are_not_kept(server: Served) -> None:
+    """Our contract: they have as much room as a head; the parser would take longer and longer for them."""
+    assert server.wire.send(CHUNKED + b"0\r\nx: ", *[b"y" * 2**16] * 64) is NO_ANSWER
+
+
+def test_chunks_and_trailers_of_every_form_are_read_one_after_the_other(server: Served) -> None:
+    """RFC 9112, 7.1: also where the size of a chunk comes by itself."""
+    trailers = b"0\r\nx: " + b"y" * 40_000 + b"\r\n\r\n"
+    chunks = [b"ff00\r\n", b"a" * 0xFF00, b"\r\n"] * 3
+    with server.wire.connect() as sock:
+        for pieces in ([CHUNKED, *chunks, trailers], [CHUNKED, trailers], [CHUNKED, *chunks, trailers]):
+            for piece in pieces:
+                sock.sendall(piece)
+            assert read_answer(sock).status == 400
+            sock.sendall(head_of(65_000))
+            assert read_answer(sock).status == 200
+
+
 def test_a_huge_chunked_body_is_413(server: Served) -> None:
     """twilio.com/docs/api/errors/20413."""
     chunk = b"10000\r\n" + b"a" * 0x10000 + b"\r\n"
