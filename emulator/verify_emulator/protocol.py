@@ -29,6 +29,12 @@ _OFFER = re.compile(
 )
 
 
+# Called for every request, of which `super()` would be a notable part.
+_data_received = HttpToolsProtocol.data_received
+_on_body = HttpToolsProtocol.on_body
+_start_asgi_task = HttpToolsProtocol._start_asgi_task
+
+
 class Protocol(HttpToolsProtocol):
     """The parser takes what follows such a head for the other protocol, although a server may ignore the offer.
 
@@ -51,7 +57,7 @@ class Protocol(HttpToolsProtocol):
         if len(data) > self._room:
             self._take_in_pieces(data)
             return
-        super().data_received(data)
+        _data_received(self, data)
         cycle = self.cycle
         if cycle is None or cycle.scope is not self.scope or self._trailing:  # the head is not complete
             self._count(len(data))
@@ -61,7 +67,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_body(self, body: bytes) -> None:
         self._trailing, self._counted = False, None
-        super().on_body(body)
+        _on_body(self, body)
 
     def _take_in_pieces(self, data: bytes) -> None:
         """What is more than the head may still have, if it is that of a head at all."""
@@ -109,4 +115,4 @@ class Protocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         self._at_work = cycle  # where requests come in one go, `cycle` of the base class is the last of them
-        super()._start_asgi_task(cycle, app)
+        _start_asgi_task(self, cycle, app)
