@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from harness.local import ACCOUNT, SERVICE, TO, Local
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
-from verify_emulator.settings import AccountSettings
 
 
 def use(emulator: Local, number: int) -> None:

@@ -8,9 +8,9 @@ import pytest
 from harness import program
 from harness.local import ACCOUNT, FORM, TOKEN, ZEROS, Local, basic
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.app import App
 from verify_emulator.configuration import parse
-from verify_emulator.settings import AccountSettings
 
 Configure = Callable[..., Local]
 

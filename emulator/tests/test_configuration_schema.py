@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from jsonschema.validators import validator_for
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.app import App
 from verify_emulator.cli import main
 from verify_emulator.configuration import ConfigurationError, parse, read, schema
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.verify.services import CreateService
 
 FOLDER = Path(__file__).parents[2] / "examples" / "configuration"

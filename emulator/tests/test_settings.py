@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from verify_emulator.settings import AccountSettings, Settings, explain, matches
+from verify_emulator.account_settings import AccountSettings
+from verify_emulator.patterns import matches
+from verify_emulator.settings import Settings, explain
 
 
 @pytest.mark.parametrize(

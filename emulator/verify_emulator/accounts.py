@@ -8,10 +8,10 @@ from hmac import compare_digest
 from types import MappingProxyType
 from typing import Any
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.clock import Clock
 from verify_emulator.errors import AUTHENTICATE, INVALID_USERNAME, TwilioError
 from verify_emulator.ids import ZEROS, is_sid
-from verify_emulator.settings import AccountSettings
 
 WELL_KNOWN_ACCOUNT = "AC" + ZEROS
 WELL_KNOWN_TOKEN = ZEROS

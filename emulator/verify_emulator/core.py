@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.types import Receive, Scope, Send
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import ClockMoved, Events, FaultsChanged, MessageChanged, Reset
@@ -19,7 +20,7 @@ from verify_emulator.journal import Entry, Journal
 from verify_emulator.outbox.messages import Message, Outbox
 from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify import services, templates
 from verify_emulator.verify.attempt import Attempt

@@ -12,7 +12,7 @@ from pydantic_core import from_json, to_json
 
 from verify_emulator.errors import ErrorKind
 from verify_emulator.masking import MASK, MASKED, MASKED_MEMBERS, without_password
-from verify_emulator.settings import matches
+from verify_emulator.patterns import matches
 from verify_emulator.sources import source_of
 from verify_emulator.waiting import Waiters
 

@@ -92,7 +92,7 @@ def test_the_clock_follows_what_others_do(window: Window, verify: Emulator) -> N
 
 
 def test_every_capability_is_a_field(window: Window) -> None:
-    from verify_emulator.settings import AccountSettings
+    from verify_emulator.account_settings import AccountSettings
 
     page = window.open("/settings/account")
     for name, declared in AccountSettings.model_fields.items():

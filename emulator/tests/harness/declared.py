@@ -1,6 +1,7 @@
 """An emulator that serves other resources than Verify's."""
 
 from harness.local import Local
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
@@ -10,7 +11,7 @@ from verify_emulator.http.routes import Routes
 from verify_emulator.ids import Ids
 from verify_emulator.resources.collection import Collection
 from verify_emulator.resources.resource import Resource
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 
 

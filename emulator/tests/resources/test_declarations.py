@@ -10,6 +10,7 @@ import pytest
 from harness.local import ACCOUNT, Local
 from pydantic import Field
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Accounts
 from verify_emulator.clock import Clock
 from verify_emulator.events import Events
@@ -21,7 +22,7 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import Flag, Params, Whole
 from verify_emulator.resources.resource import HIDDEN, Resource
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 
 

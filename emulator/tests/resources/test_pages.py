@@ -9,13 +9,14 @@ from harness.local import ACCOUNT
 from hypothesis import given
 from hypothesis import strategies as st
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.errors import INVALID_REQUEST, PAGE_TOO_LARGE, ErrorKind, TwilioError
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.pages import MAX_PAGE_SIZE, Page, PageParams, cut, filters_of
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 
 

@@ -10,10 +10,10 @@ import pytest
 from harness.local import Local
 from harness.pages import ROOT, blocks
 
+from verify_emulator.account_settings import AccountSettings, Price, SnaResult, Undeliverable
 from verify_emulator.faults.fault import Fault
 from verify_emulator.faults.scripted import Scripted
 from verify_emulator.ids import Ids
-from verify_emulator.settings import AccountSettings, Price, SnaResult, Undeliverable
 from verify_emulator.ui.settings.failures import describe
 from verify_emulator.ui.settings.fields import fields_of
 from verify_emulator.ui.settings.snippets import SNIPPETS, Target

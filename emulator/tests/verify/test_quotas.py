@@ -8,10 +8,11 @@ import pytest
 from harness.enrolment import BEGIN
 from harness.local import ACCOUNT
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.errors import FACTOR_RATE, TOO_MANY_REQUESTS, TwilioError
 from verify_emulator.ids import Ids
 from verify_emulator.resources.call import Call
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify.quotas import Quota, spend
 from verify_emulator.verify.rules.windows import Limit

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Listed
 from verify_emulator.clock import Clock
 from verify_emulator.configuration.contents import Template
@@ -17,7 +18,7 @@ from verify_emulator.places import Place
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.store.memory import Memory
 from verify_emulator.verify.catalogue import children, operation_names
 from verify_emulator.verify.services import Service

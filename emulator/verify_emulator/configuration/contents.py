@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints, ValidationInfo, create_model, field_validator
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.configuration.entries import Kind
 from verify_emulator.configuration.tables import Leaf, Table, leaf_of, many, table_of, typed
 from verify_emulator.faults.fault import Fault
 from verify_emulator.faults.faults import MOST_FAULTS
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 from verify_emulator.verify.buckets import BUCKETS
 from verify_emulator.verify.messaging_configurations import MESSAGING_CONFIGURATIONS
 from verify_emulator.verify.rate_limits import RATE_LIMITS

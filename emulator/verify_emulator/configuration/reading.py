@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_json
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.configuration.configuration import Configuration, ListedAccount
 from verify_emulator.configuration.contents import FILE, OPTIONS, SAFE_NUMBER, SERVICE
 from verify_emulator.configuration.entries import Entry, entry_of, sid_at
 from verify_emulator.configuration.faults import ConfigurationError, beneath, invalid, naming
 from verify_emulator.configuration.uniqueness import refuse_duplicates
 from verify_emulator.places import Place
-from verify_emulator.settings import AccountSettings
 from verify_emulator.verify.safe_list import CreateSafelist, Safelist
 
 DEEPEST = 50

@@ -4,11 +4,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.control.bodies import check_fields, check_names, read_fields, refuse
 from verify_emulator.control.parts import Parts
 from verify_emulator.events import SettingsChanged
 from verify_emulator.ids import is_sid
-from verify_emulator.settings import AccountSettings
 
 
 def routes(parts: Parts) -> list[Route]:

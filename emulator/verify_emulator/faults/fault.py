@@ -14,10 +14,12 @@ from pydantic import (
 )
 
 from verify_emulator import receipts
+from verify_emulator.account_settings import Channel
 from verify_emulator.faults.catalogue import find_error
 from verify_emulator.faults.scripted import CHECKS, SENDS
+from verify_emulator.patterns import matches
 from verify_emulator.receipts import DELIVERED, UNKNOWN_ERROR, ErrorCode, Receipt
-from verify_emulator.settings import Channel, ServiceSid, matches
+from verify_emulator.settings import ServiceSid
 
 OUTCOMES = ("error", "status", "drop", "delivery", "approves")
 LONGEST_DELAY = 120

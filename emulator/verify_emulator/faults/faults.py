@@ -7,7 +7,7 @@ from verify_emulator.faults.encounter import Encounter
 from verify_emulator.faults.magic import bring_about
 from verify_emulator.faults.scripted import Facts, Scripted
 from verify_emulator.ids import Ids
-from verify_emulator.settings import matches
+from verify_emulator.patterns import matches
 
 if TYPE_CHECKING:
     from verify_emulator.faults.fault import Fault

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from verify_emulator.ids import Ids
-from verify_emulator.settings import matches
+from verify_emulator.patterns import matches
 
 if TYPE_CHECKING:
     from verify_emulator.faults.fault import Fault

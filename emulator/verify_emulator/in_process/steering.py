@@ -7,9 +7,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.accounts import Account as Tenant
 from verify_emulator.clock import Clock, parse_duration
-from verify_emulator.settings import AccountSettings, explain
+from verify_emulator.settings import explain
 
 
 class SteeredClock:

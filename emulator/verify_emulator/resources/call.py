@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.ids import Ids
 from verify_emulator.receipts import Receipt
 from verify_emulator.records import maker
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings, Settings
+from verify_emulator.settings import Settings
 
 
 class Script(Protocol):

@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import from_json
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.clock import Setting
 from verify_emulator.ids import Ids
 from verify_emulator.outbox.message import MOST_CURSORS, Message
 from verify_emulator.phones import Kept
-from verify_emulator.settings import AccountSettings
 from verify_emulator.state.codecs import codec_of, to_utc
 from verify_emulator.state.faults import StateError, at
 from verify_emulator.state.rows import check_owner, read_records

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.clock import Setting
 from verify_emulator.outbox.messages import Message
 from verify_emulator.phones import Kept
 from verify_emulator.resources.store import Section
-from verify_emulator.settings import AccountSettings
 from verify_emulator.verify.verification_events import Expiring
 
 

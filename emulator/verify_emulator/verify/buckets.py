@@ -11,6 +11,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import (
     BUCKET_EXISTS,
     INVALID_PARAMETER,
@@ -23,7 +24,6 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import Params, Whole
 from verify_emulator.resources.resource import Resource
-from verify_emulator.settings import account_setting
 from verify_emulator.verify.rate_limits import RATE_LIMITS, RateLimit, explain_name
 from verify_emulator.verify.rules.windows import Limit, Window, count
 

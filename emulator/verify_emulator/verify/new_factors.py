@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, StringConstraints
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import (
     BINDING_FORMAT,
     FACTOR_EXISTS,
@@ -16,7 +17,6 @@ from verify_emulator.errors import (
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates
 from verify_emulator.resources.params import RefusedWith
-from verify_emulator.settings import account_setting
 from verify_emulator.verify import devices
 from verify_emulator.verify.entities import Entity, check_identity, contend_on_entity, enter
 from verify_emulator.verify.factor import FACTORS_PATH, Factor, NewFactor, show_new

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import TOO_MANY_REQUESTS, ErrorKind, TwilioError
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.resource import Resource
-from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules.windows import Limit, Window, count
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import StringConstraints
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import (
     MAX_RATE_LIMITS,
     RATE_LIMIT_EXISTS,
@@ -22,7 +23,6 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import MadeOf, Params, RefusedWith
 from verify_emulator.resources.resource import Resource
-from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.services import SERVICES
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import (
     FEATURE_MISSING,
     INVALID_PARAMETER,
@@ -21,7 +22,7 @@ from verify_emulator.resources.collection import Collection, creates, deletes, f
 from verify_emulator.resources.params import Flag, Params, Whole
 from verify_emulator.resources.resource import HIDDEN, WHEN_GIVEN, Resource
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import Settings, account_setting
+from verify_emulator.settings import Settings
 
 READY_SERVICE = "VA" + ZEROS
 DEFAULT_TTL = 600

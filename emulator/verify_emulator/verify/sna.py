@@ -7,8 +7,8 @@ handset's number matches, unless the account setting sna_results says otherwise.
 
 from datetime import datetime, timedelta
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.send_code_attempts import SNA_MATCHED, SNA_MISMATCH, SNA_PENDING, SendCodeAttempt
 from verify_emulator.verify.verification import Verification

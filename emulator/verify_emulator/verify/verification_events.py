@@ -9,11 +9,11 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from verify_emulator.account_settings import AccountSettings
 from verify_emulator.clock import timestamp
 from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.store import Session
-from verify_emulator.settings import AccountSettings
 from verify_emulator.verify.rules.lifecycle import State
 from verify_emulator.verify.rules.phones import country_of
 from verify_emulator.verify.services import Service

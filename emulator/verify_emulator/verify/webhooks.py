@@ -7,12 +7,12 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from verify_emulator.account_settings import HttpUrl
 from verify_emulator.clock import timestamp
 from verify_emulator.outbox.posts import Post
 from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.resource import Resource
-from verify_emulator.settings import HttpUrl
 from verify_emulator.verify.rules.details import EntityPageParams, EntityParams, as_text
 from verify_emulator.verify.services import SERVICES
 

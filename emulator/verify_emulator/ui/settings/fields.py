@@ -8,7 +8,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from verify_emulator.settings import AccountSettings
+from verify_emulator.account_settings import AccountSettings
 
 Kind = Literal["flag", "number", "text", "choice", "several", "lines", "records", "record"]
 

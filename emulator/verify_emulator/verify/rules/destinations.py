@@ -1,5 +1,6 @@
 """The gates that look at where a message would go: trial accounts, geo permissions, Fraud Guard, landlines."""
 
+from verify_emulator.account_settings import account_setting
 from verify_emulator.errors import (
     EMBARGOED,
     FRAUD_BLOCKED,
@@ -9,7 +10,6 @@ from verify_emulator.errors import (
     TwilioError,
     cited,
 )
-from verify_emulator.settings import account_setting
 from verify_emulator.verify.rules import phones
 from verify_emulator.verify.rules.sending import Sending
 

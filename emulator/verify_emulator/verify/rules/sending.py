@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from verify_emulator.account_settings import AccountSettings, account_setting
 from verify_emulator.errors import (
     APP_HASH_SMS_ONLY,
     CARRIER_AUTHENTICATION,
@@ -21,7 +22,6 @@ from verify_emulator.errors import (
     TwilioError,
     cited,
 )
-from verify_emulator.settings import AccountSettings, account_setting
 from verify_emulator.verify.rules import phones, templates, texts
 from verify_emulator.verify.rules.recipients import explain_to
 
