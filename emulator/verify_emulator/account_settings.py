@@ -50,12 +50,12 @@ CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 
 
 def _prefix(text: str) -> str:
-    if not re.fullmatch(r"\+[0-9]+", text):
+    if not re.fullmatch(r"\+[0-9]*", text):
         raise ValueError("not the beginning of a phone number: + and digits")
     return text
 
 
-NumberPrefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": r"^\+[0-9]+$"})]
+NumberPrefix = Annotated[str, AfterValidator(_prefix), Field(json_schema_extra={"pattern": r"^\+[0-9]*$"})]
 
 
 class AccountSettings(BaseModel):

@@ -40,7 +40,7 @@ def patch(emulator: Local, fields: Any, sid: str = ACCOUNT) -> Any:
     return answer.json if answer.status == 200 else (answer.status, answer.json["error"])
 
 
-@pytest.mark.parametrize("prefix", ["", "263", "abc", "+", "+26 3", "+263*"])
+@pytest.mark.parametrize("prefix", ["", "263", "abc", "+26 3", "+263*"])
 def test_a_prefix_that_no_number_has_is_refused(emulator: Local, prefix: str) -> None:
     """The empty one would be that of every number."""
     body = json.dumps({"blocked_prefixes": ["+44", prefix]}).encode()
