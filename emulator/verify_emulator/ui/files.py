@@ -1,5 +1,6 @@
 """Scripts, style sheets and pictures: read once, and cached by browsers for as long as they stay the same."""
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +16,12 @@ MEDIA_TYPES = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+
+
+@cache
+def static_files() -> "Files":
+    """Those of all emulators in this process."""
+    return Files()
 
 
 class Files:

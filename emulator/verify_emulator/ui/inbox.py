@@ -34,7 +34,7 @@ class Inbox:
     """Everything a person looks at."""
 
     def __init__(self, parts: Parts) -> None:
-        static = files.Files()
+        static = files.static_files()
         self._pages = Pages(parts, static)
         self._pages.screens = screens = [make(self._pages, parts) for make in SCREENS]
         app = Starlette(

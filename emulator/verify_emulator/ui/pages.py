@@ -1,6 +1,7 @@
 """Pages and fragments: templates filled with what a screen says, inside the frame that all screens share."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,30 @@ TEMPLATES = Path(__file__).parent / "templates"
 MOST_ACCOUNTS = 200
 
 
+@cache
+def _templates(files: Files) -> Environment:
+    """Compiling them takes a tenth of a second, which is long where each test has an emulator."""
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    templates.globals.update(
+        file=files.url,
+        timestamp=timestamp,
+        counted=counted,
+        grouped=grouped,
+        readable=readable,
+        link=link,
+        label_of=label_of,
+        STATES=STATES,
+    )
+    return templates
+
+
 class Pages:
     """Renders templates. Every one knows `file` (the address of a static file) and `timestamp`."""
 
@@ -29,24 +54,7 @@ class Pages:
         self._parts = parts
         self._files = files
         self._run = Ids().sid("")  # browsers forget what they noted of an emulator that is gone
-        self._templates = Environment(
-            loader=FileSystemLoader(TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self._templates.globals.update(
-            file=files.url,
-            timestamp=timestamp,
-            counted=counted,
-            grouped=grouped,
-            readable=readable,
-            link=link,
-            label_of=label_of,
-            STATES=STATES,
-        )
+        self._templates = _templates(files)
 
     def page(self, request: Request, name: str, template: str = "", **context: Any) -> HTMLResponse:
         """A whole page of the screen of that name; its template is `<name>.html` unless another one is given."""
