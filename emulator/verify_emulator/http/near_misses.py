@@ -16,7 +16,7 @@ from verify_emulator.resources.params import form_name
 from verify_emulator.resources.resource import Resource
 from verify_emulator.resources.rules import key_of
 from verify_emulator.resources.store import Session
-from verify_emulator.verify.near_misses import told_reset
+from verify_emulator.verify.near_misses import told_deleted, told_reset
 from verify_emulator.verify.rules.moments import ago
 
 MOST_PARENTS = 200
@@ -52,9 +52,9 @@ def explain_missing(call: Call, collection: Collection, key: str) -> str:
 
 def _gone(call: Call, model: type[Resource], key: str) -> str:
     """When it, or what it was below, stopped being there; empty if that is not known."""
-    gone = call.store.deleted(model, key, None if is_sid(key) else key_of(call.parent))
-    if gone is not None:
-        return f"It was deleted {ago(gone, call.now)}."
+    told = told_deleted(call, model, key, None if is_sid(key) else key_of(call.parent))
+    if told:
+        return told
     owner = call.parent
     if owner is not None and owner.ADDRESS:  # with another key, but under the same name
         above = getattr(owner, owner.PARENT) if owner.PARENT else ""

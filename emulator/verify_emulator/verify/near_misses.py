@@ -10,6 +10,7 @@ from itertools import islice
 from verify_emulator.errors import cited
 from verify_emulator.ids import is_sid, kind_of
 from verify_emulator.resources.call import Call
+from verify_emulator.resources.resource import Resource
 from verify_emulator.verify.attempt import Attempt
 from verify_emulator.verify.factor import Factor
 from verify_emulator.verify.rules.lifecycle import State
@@ -133,6 +134,12 @@ def is_like(one: str, other: str) -> bool:
     return digits[-same:] == others[-same:]
 
 
+def told_deleted(call: Call, model: type[Resource], name: str, parent: str | None = None) -> str:
+    """When it stopped being there; empty if that is not remembered. See `Session.deleted`."""
+    gone = call.store.deleted(model, name, parent)
+    return "" if gone is None else f"It was deleted {ago(gone, call.now)}."
+
+
 def told_reset(call: Call) -> str:
     """Why what was there before may be gone; empty if it is not that."""
     if call.reset_at is None:
@@ -144,10 +151,8 @@ def explain_factor(call: Call, owner: str, sid: str) -> str:
     """Somebody has no factor of that SID: who has it."""
     factor = call.store.seek(Factor, "sid", sid)
     if factor is None:
-        gone = call.store.deleted(Factor, sid)
-        if gone is not None:
-            return f"{owner} has no factor {sid}. It was deleted {ago(gone, call.now)}."
-        return f"{owner} has no factor {cited(sid)}. {told_reset(call)}".rstrip()
+        why = told_deleted(call, Factor, sid) or told_reset(call)
+        return f"{owner} has no factor {cited(sid)}. {why}".rstrip()
     if factor.is_stale(call.now):
         return f"{owner} has no factor {sid}: {explain_stale(factor, call.now)}"
     return f"{owner} has no factor {sid}: it is of entity {factor.identity} of service {factor.service_sid}."
@@ -155,9 +160,8 @@ def explain_factor(call: Call, owner: str, sid: str) -> str:
 
 def explain_challenged(call: Call, sid: str) -> str:
     """The factor of a challenge, which outlives it, is gone."""
-    gone = call.store.deleted(Factor, sid)
-    when = "" if gone is None else f" It was deleted {ago(gone, call.now)}."
-    return f"Factor {sid}, which was challenged, is there no longer.{when}"
+    when = told_deleted(call, Factor, sid)
+    return f"Factor {sid}, which was challenged, is there no longer. {when}".rstrip()
 
 
 def explain_stale(factor: Factor, now: datetime) -> str:

@@ -23,7 +23,6 @@ from verify_emulator.resources.call import Call
 from verify_emulator.resources.collection import Collection, creates, deletes, fetches, lists, updates
 from verify_emulator.resources.params import MadeOf, Params, RefusedWith
 from verify_emulator.resources.resource import Resource
-from verify_emulator.verify.rules.moments import ago
 from verify_emulator.verify.services import SERVICES
 
 MOST_COMPARED, MOST_NAMED = 100, 3
@@ -76,13 +75,14 @@ def find(call: Call, model: type[RateLimit], key: str) -> RateLimit | None:
 def explain_name(call: Call, service_sid: str, name: str) -> str:
     """No rate limit of the service has the UniqueName."""
     from verify_emulator.resources.refusals import nearest  # not needed while all goes well
+    from verify_emulator.verify.near_misses import told_deleted
 
     lacks = (
         f"Service {service_sid} has no rate limit with UniqueName {cited(name)}; RateLimits is keyed by it."
     )
-    gone = call.store.deleted(RateLimit, name, service_sid)
-    if gone is not None:
-        return f"{lacks} It was deleted {ago(gone, call.now)}."
+    gone = told_deleted(call, RateLimit, name, service_sid)
+    if gone:
+        return f"{lacks} {gone}"
     newest = islice(call.store.read(RateLimit, service_sid, backwards=True), MOST_COMPARED)
     names = [other.unique_name for other in newest]
     near = nearest(name, names)
